@@ -1,0 +1,192 @@
+using CustomerGrains.Index.Customers;
+using CustomerGrains.Index.Journal;
+using CustomerGrains.Index.Sources;
+using CustomerGrains.Matching.Explaining;
+using CustomerGrains.Matching.Records;
+
+namespace CustomerGrains.Index;
+
+/// <summary>The index as its doors see it. Doors translate between their wire form and this, and decide nothing.</summary>
+/// <remarks>Expected outcomes are values of the replies. Exceptions: <see cref="UnknownSourceException"/>, <see cref="OverloadedException"/>,
+/// <see cref="JournalUnavailableException"/>; anything else is a fault of the index.</remarks>
+public interface ICustomerIndex
+{
+    /// <summary>Takes a record in. Returns when it is durable and resolved.</summary>
+    Task<PutReply> PutAsync(PutCommand command, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes a record out. Returns when the delete is durable and resolved.</summary>
+    Task<PutReply> DeleteAsync(DeleteCommand command, CancellationToken cancellationToken = default);
+
+    /// <summary>The unified customer, following redirects; null when the id was never issued.</summary>
+    Task<CustomerView?> GetAsync(CustomerNo customer, CancellationToken cancellationToken = default);
+
+    /// <summary>The customer of a record; null when the record is not live.</summary>
+    Task<CustomerView?> GetByRecordAsync(RecordIdentity record, CancellationToken cancellationToken = default);
+
+    /// <summary>Customers that fit the attributes, most likely first.</summary>
+    Task<SearchReply> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Why two records are, or are not, one customer; null when one of them is not live.</summary>
+    Task<ExplainReply?> ExplainRecordsAsync(RecordIdentity a, RecordIdentity b, CancellationToken cancellationToken = default);
+
+    /// <summary>What keeps two customers apart, or that they are one; null when one was never issued.</summary>
+    Task<ExplainReply?> ExplainCustomersAsync(CustomerNo a, CustomerNo b, CancellationToken cancellationToken = default);
+
+    /// <summary>How a customer came to be, record by record: a spanning path of its strongest pairs; null when never issued.</summary>
+    Task<ExplainReply?> ExplainCustomerAsync(CustomerNo customer, CancellationToken cancellationToken = default);
+
+    /// <summary>Events of a customer after a sequence, oldest first; null when never issued.</summary>
+    Task<IReadOnlyList<EventView>?> HistoryAsync(CustomerNo customer, long after, int countMax, CancellationToken cancellationToken = default);
+
+    /// <summary>Possible matches, strongest first. <paramref name="customer"/> none: the whole queue.</summary>
+    Task<IReadOnlyList<ReviewView>> ListReviewAsync(CustomerNo customer, Link? after, int countMax, CancellationToken cancellationToken = default);
+
+    /// <summary>Records a decision and returns when it is durable and resolved; null when one of the records was never seen.</summary>
+    Task<DecideReply?> DecideAsync(DecideCommand command, CancellationToken cancellationToken = default);
+
+    /// <summary>Registers a source or changes what is said of it.</summary>
+    Task RegisterSourceAsync(Source source, CancellationToken cancellationToken = default);
+
+    /// <summary>Sources by name.</summary>
+    Task<IReadOnlyList<SourceStatus>> ListSourcesAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Stores a source's mapping.</summary>
+    Task PutMappingAsync(string source, string mappingJson, CancellationToken cancellationToken = default);
+
+    /// <summary>A source's mapping, or null.</summary>
+    Task<string?> GetMappingAsync(string source, CancellationToken cancellationToken = default);
+
+    /// <summary>How the index is doing.</summary>
+    Task<IndexStatus> GetStatusAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Hot keys, largest first.</summary>
+    Task<IReadOnlyList<HotKeyView>> ListHotKeysAsync(int countMax, CancellationToken cancellationToken = default);
+
+    /// <summary>Position through which everything accepted is resolved.</summary>
+    long ResolvedThrough { get; }
+}
+
+/// <summary>A record to take in.</summary>
+/// <param name="OperationId">The caller's id for this operation, or null.</param>
+/// <param name="SourceVersion">Version the source gives, larger is newer; 0: none.</param>
+public sealed record PutCommand(RecordIdentity Identity, SourceRecord Record, long SourceVersion = 0, string? OperationId = null);
+
+/// <summary>A record to take out.</summary>
+public sealed record DeleteCommand(RecordIdentity Identity, long SourceVersion = 0, string? OperationId = null);
+
+/// <summary>What became of a record.</summary>
+/// <param name="Customer">Customer it belongs to now; none after a delete.</param>
+/// <param name="Merged">Customers merged into it by this record.</param>
+/// <param name="Split">Customers split off by this record.</param>
+/// <param name="Review">Possible matches of the record.</param>
+/// <param name="Position">Position in the order of acceptance.</param>
+public sealed record PutReply(
+    RecordIdentity Identity,
+    AcceptEffect Effect,
+    CustomerNo Customer,
+    IReadOnlyList<CustomerNo> Merged,
+    IReadOnlyList<CustomerNo> Split,
+    IReadOnlyList<PutReview> Review,
+    long Position);
+
+/// <summary>A possible match of a record just taken in. Weight in hundredths of a bit.</summary>
+public sealed record PutReview(RecordIdentity Other, CustomerNo Customer, int Weight);
+
+/// <summary>A value of the unified customer with the records that hold it, the one it was taken from first.</summary>
+/// <param name="Attribute">In words, e.g. "birth date".</param>
+/// <param name="Preferred">Shown first where an attribute has several.</param>
+public sealed record UnifiedValue(string Attribute, string Value, bool Preferred, IReadOnlyList<ValueSource> Sources);
+
+/// <summary>A record that holds a value.</summary>
+public sealed record ValueSource(RecordIdentity Record, DateTimeOffset AcceptedAt);
+
+/// <summary>A source record of a customer.</summary>
+public sealed record RecordView(RecordIdentity Identity, SourceRecord Record, long SourceVersion, DateTimeOffset AcceptedAt);
+
+/// <summary>The unified customer.</summary>
+/// <param name="Redirects">Ids followed to get here when the asked one was superseded, the asked one first and this one last; else empty.</param>
+/// <param name="FormerNos">Ids that redirect here.</param>
+/// <param name="SplitInto">Customers split off from this one.</param>
+/// <param name="ETag">Changes whenever the customer does.</param>
+public sealed record CustomerView(
+    CustomerNo No,
+    CustomerState State,
+    RecordType Type,
+    string DisplayName,
+    IReadOnlyList<UnifiedValue> Values,
+    IReadOnlyList<RecordView> Records,
+    IReadOnlyList<CustomerNo> FormerNos,
+    IReadOnlyList<CustomerNo> SplitInto,
+    IReadOnlyList<ReviewView> PossibleMatches,
+    IReadOnlyList<CustomerNo> Redirects,
+    string ETag);
+
+/// <summary>A possible match between two customers. <paramref name="Link"/> is the pair of records it rests on and the token of its page position.</summary>
+public sealed record ReviewView(
+    Link Link, RecordIdentity A, CustomerNo CustomerA, string DisplayNameA, RecordIdentity B, CustomerNo CustomerB, string DisplayNameB, string Reason);
+
+/// <summary>What to search for.</summary>
+/// <param name="Attributes">What is known, as a record; names may be partial.</param>
+/// <param name="Defaults">How to read it.</param>
+/// <param name="Text">A line as typed by staff instead of <paramref name="Attributes"/>: a name, a birth date, a postcode, a phone, a customer or record id, in any mix.</param>
+/// <param name="Skip">Customers to pass over (pages).</param>
+/// <param name="Count">Customers to return, 1 to 100.</param>
+public sealed record SearchQuery(SourceRecord? Attributes, SourceDefaults Defaults, string? Text, int Skip, int Count);
+
+/// <summary>Customers found.</summary>
+/// <param name="Truncated">More records shared what was asked than are looked through.</param>
+public sealed record SearchReply(IReadOnlyList<SearchHit> Hits, bool HasMore, bool Truncated);
+
+/// <summary>How sure a hit is.</summary>
+public enum Grade : byte
+{
+    /// <summary>At or above the link threshold.</summary>
+    Certain = 1,
+
+    /// <summary>Between review and link threshold.</summary>
+    Possible = 2,
+
+    /// <summary>Below both.</summary>
+    Weak = 3,
+}
+
+/// <summary>A customer found. Weight in hundredths of a bit, of its best record.</summary>
+public sealed record SearchHit(CustomerView Customer, int Weight, Grade Grade, string Reason, RecordIdentity BestRecord);
+
+/// <summary>What is to be said of some pairs.</summary>
+public sealed record ExplainReply(string Summary, IReadOnlyList<ExplainedPair> Pairs, string ModelVersion, int LinkThreshold, int ReviewThreshold);
+
+/// <summary>A pair and why. <paramref name="Assertion"/> is the human decision on it, or null.</summary>
+public sealed record ExplainedPair(RecordIdentity A, RecordIdentity B, PairExplanation Explanation, IReadOnlyList<string> SharedSchemes, JournalAssertion? Assertion);
+
+/// <summary>An event with identities instead of numbers.</summary>
+public sealed record EventView(
+    long Sequence, DateTimeOffset At, EventKind Kind, CustomerNo Customer,
+    IReadOnlyList<RecordIdentity> Added, IReadOnlyList<RecordIdentity> Removed, IReadOnlyList<RecordIdentity> Updated, IReadOnlyList<CustomerNo> Others);
+
+/// <summary>A person's decision.</summary>
+public sealed record DecideCommand(RecordIdentity A, RecordIdentity B, AssertionDecision Decision, string DecidedBy, string Reason, string? OperationId = null);
+
+/// <summary>Customers of the two records after a decision.</summary>
+public sealed record DecideReply(CustomerNo CustomerA, CustomerNo CustomerB, DateTimeOffset DecidedAt);
+
+/// <summary>How the index is doing.</summary>
+public sealed record IndexStatus(JournalStatus Journal, string ModelVersion, DateTimeOffset StartedAt);
+
+/// <summary>A hot key for staff to see.</summary>
+public sealed record HotKeyView(string Token, string Scheme, int Records, DateTimeOffset Since);
+
+/// <summary>The record names a source that is not registered.</summary>
+public sealed class UnknownSourceException(string source) : Exception($"Source '{source}' is not registered.")
+{
+    public string UnknownSource { get; } = source;
+}
+
+/// <summary>More work waits than may wait.</summary>
+public sealed class OverloadedException(TimeSpan retryAfter) : Exception("More work is waiting than may wait.")
+{
+    public TimeSpan RetryAfter { get; } = retryAfter;
+}
+
+/// <summary>The journal does not answer. What was under way has an unknown outcome and may be sent again.</summary>
+public sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,84 @@
+using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Records;
+
+namespace CustomerGrains.Index.Journal;
+
+/// <summary>A record (or its delete) to be made durable.</summary>
+public sealed record AcceptRequest
+{
+    public required RecordIdentity Identity { get; init; }
+
+    /// <summary>Version the source gives, larger is newer; 0: none, arrival decides.</summary>
+    public long SourceVersion { get; init; }
+
+    /// <summary>The record is taken out; <see cref="Payload"/>, <see cref="Features"/> and the keys are empty.</summary>
+    public bool IsDelete { get; init; }
+
+    /// <summary>Canonical JSON of the record.</summary>
+    public byte[] Payload { get; init; } = [];
+
+    /// <summary>Encoded features.</summary>
+    public byte[] Features { get; init; } = [];
+
+    /// <summary>Hash of <see cref="Payload"/>; the same content again is unchanged. Of two contents with one positive source version the larger hash wins, whatever the order.</summary>
+    public UInt128 ContentHash { get; init; }
+
+    public BlockingKeySet Keys { get; init; } = new([], []);
+
+    /// <summary>Hash of the caller's operation id; 0: none. A repeat of the record's latest operation is answered as it was the first time.</summary>
+    public ulong Operation { get; init; }
+}
+
+/// <summary>What accepting did.</summary>
+public enum AcceptEffect : byte
+{
+    Created = 1,
+    Updated = 2,
+    Unchanged = 3,
+    Stale = 4,
+    Deleted = 5,
+    Restored = 6,
+
+    /// <summary>A delete of a record that is not there.</summary>
+    Absent = 7,
+
+    /// <summary>The operation id was used on this record with other content. Nothing was written.</summary>
+    OperationReused = 8,
+}
+
+/// <summary>Names one revision of a record. Every accepted change of a record raises its revision by one.</summary>
+public readonly record struct RecordRevision(RecordNo No, int Revision);
+
+/// <summary>A key of an accepted record, and who else has it.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Predecessor">The latest other posting of the key at the moment of acceptance; none when the key is fresh, so nobody need be asked.</param>
+/// <remarks>A key grain that does not know the predecessor at this revision has missed postings and reads the key's postings anew. That is
+/// what makes it safe to leave fresh keys without a call while a grain of the key may be active.</remarks>
+public readonly record struct AcceptedKey(BlockingKey Key, RecordRevision Predecessor)
+{
+    public bool IsFresh => Predecessor.No.IsNone;
+}
+
+/// <summary>What became of an <see cref="AcceptRequest"/>. Durable when it is returned.</summary>
+public sealed record AcceptReply
+{
+    public required AcceptEffect Effect { get; init; }
+
+    /// <summary>The record; none when <see cref="AcceptEffect.Absent"/> and never seen.</summary>
+    public RecordNo No { get; init; }
+
+    /// <summary>The record's current revision.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>Position in the journal's order of acceptance of the record's current revision.</summary>
+    public long Position { get; init; }
+
+    /// <summary>The current revision is not resolved yet: also true for an unchanged record whose first attempt was cut off.</summary>
+    public bool NeedsResolution { get; init; }
+
+    /// <summary>Keys of the current revision, ascending. Filled when <see cref="NeedsResolution"/>.</summary>
+    public IReadOnlyList<AcceptedKey> Keys { get; init; } = [];
+
+    /// <summary>Keys the previous revision had and this one does not.</summary>
+    public IReadOnlyList<BlockingKey> WithdrawnKeys { get; init; } = [];
+}

@@ -1,0 +1,89 @@
+using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Records;
+
+namespace CustomerGrains.Index.Journal;
+
+/// <summary>The truth. Everything a grain knows is rebuilt from here; what a call returns is durable.</summary>
+/// <remarks>
+/// Writes are gathered and committed many at a time; a failing one never fails its neighbours, and each is applied as if it were alone, in one order.
+/// Every write is safe to repeat. A call that throws has an unknown outcome: it may have been committed.
+/// A read sees every write that was acknowledged before it began.
+/// </remarks>
+public interface IJournal
+{
+    /// <summary>Makes a record durable and says which of its keys others have.</summary>
+    ValueTask<AcceptReply> AcceptAsync(AcceptRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a person's decision durable.</summary>
+    ValueTask<AssertReply> AssertAsync(AssertRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Commits a resolution by compare-and-set.</summary>
+    ValueTask<CommitReply> CommitAsync(ResolutionCommit commit, CancellationToken cancellationToken = default);
+
+    /// <summary>A customer number that no record has and no customer had. Rarely needed: a customer usually takes the number of a record.</summary>
+    ValueTask<CustomerNo> ReserveCustomerNoAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Postings of keys, blocking or search keys, in the order asked; at most <paramref name="recordsPerKeyMax"/> records for each.</summary>
+    ValueTask<IReadOnlyList<PostingList>> ReadPostingsAsync(IReadOnlyList<BlockingKey> keys, int recordsPerKeyMax, CancellationToken cancellationToken = default);
+
+    /// <summary>Records by number, in the order asked; null for a number never given.</summary>
+    ValueTask<IReadOnlyList<JournalRecord?>> ReadRecordsAsync(IReadOnlyList<RecordNo> records, CancellationToken cancellationToken = default);
+
+    /// <summary>Records with their content, in the order asked; null for a number never given.</summary>
+    ValueTask<IReadOnlyList<JournalRecordBody?>> ReadBodiesAsync(IReadOnlyList<RecordNo> records, CancellationToken cancellationToken = default);
+
+    /// <summary>Number of a record, or none.</summary>
+    ValueTask<RecordNo> FindRecordAsync(RecordIdentity identity, CancellationToken cancellationToken = default);
+
+    /// <summary>Everything needed to resolve the components of the given records.</summary>
+    /// <param name="linkThreshold">Weight at or above which a blocked link is an edge, in hundredths of a bit.</param>
+    ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, int linkThreshold, CancellationToken cancellationToken = default);
+
+    /// <summary>A customer's ledger entry, or null when the number was never issued.</summary>
+    ValueTask<LedgerEntry?> ReadLedgerAsync(CustomerNo customer, CancellationToken cancellationToken = default);
+
+    /// <summary>Numbers that were superseded by a customer, directly.</summary>
+    ValueTask<IReadOnlyList<CustomerNo>> ReadSupersededAsync(CustomerNo customer, CancellationToken cancellationToken = default);
+
+    /// <summary>Live records of a customer, ascending.</summary>
+    ValueTask<IReadOnlyList<RecordNo>> ReadMembersAsync(CustomerNo customer, CancellationToken cancellationToken = default);
+
+    /// <summary>Events after a sequence, oldest first.</summary>
+    ValueTask<IReadOnlyList<JournalEvent>> ReadEventsAsync(long after, int countMax, CancellationToken cancellationToken = default);
+
+    /// <summary>Events a customer has part in (as itself or among the others), after a sequence, oldest first.</summary>
+    ValueTask<IReadOnlyList<JournalEvent>> ReadCustomerEventsAsync(CustomerNo customer, long after, int countMax, CancellationToken cancellationToken = default);
+
+    /// <summary>Possible matches: links that hold (any weight at or above the review threshold) between different live customers, with no live assertion on the pair. Strongest first, ties by record numbers.</summary>
+    /// <param name="customer">Only those that touch this customer; none for all.</param>
+    /// <param name="after">The last pair of the previous page; null for the first page.</param>
+    ValueTask<IReadOnlyList<Link>> ReadReviewPairsAsync(CustomerNo customer, Link? after, int countMax, CancellationToken cancellationToken = default);
+
+    /// <summary>Decisions on a pair of records or on all pairs of one record (<paramref name="b"/> none), oldest first, withdrawn ones included.</summary>
+    ValueTask<IReadOnlyList<JournalAssertion>> ReadAssertionsAsync(RecordNo a, RecordNo b, CancellationToken cancellationToken = default);
+
+    /// <summary>Records (by number, ascending, after <paramref name="after"/>) whose current revision is not resolved: what a crash cut off.</summary>
+    ValueTask<IReadOnlyList<RecordNo>> ReadUnresolvedRecordsAsync(RecordNo after, int countMax, CancellationToken cancellationToken = default);
+
+    /// <summary>Decisions whose effect is not resolved.</summary>
+    ValueTask<IReadOnlyList<LiveAssertion>> ReadUnresolvedAssertionsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Keys with at least so many postings, largest first.</summary>
+    ValueTask<IReadOnlyList<HotKey>> ReadHotKeysAsync(int recordsMin, int countMax, CancellationToken cancellationToken = default);
+
+    /// <summary>Counts for status pages; cheap.</summary>
+    ValueTask<JournalStatus> ReadStatusAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Every live customer with its live records, for partition hashes and checks; reads one moment.</summary>
+    IAsyncEnumerable<(CustomerNo Customer, IReadOnlyList<RecordIdentity> Records)> ReadPartitionAsync(CancellationToken cancellationToken = default);
+}
+
+/// <summary>A blocking key with many postings.</summary>
+/// <param name="Since">When it first passed the limit for being hot and stayed above, as far as the journal knows.</param>
+/// <param name="Sample">One record that has it.</param>
+public sealed record HotKey(BlockingKey Key, int Records, DateTimeOffset Since, RecordNo Sample);
+
+/// <summary>Counts of a journal.</summary>
+/// <param name="Backlog">Revisions accepted and not resolved.</param>
+/// <param name="ResolvedThrough">Every record accepted at or before this position is resolved.</param>
+public sealed record JournalStatus(long LiveRecords, long LiveCustomers, long ReviewPairs, long Backlog, long LastPosition, long ResolvedThrough, long LastEvent);
