@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Text;
+
+namespace Grpc.Core;
+
+public sealed partial class Metadata
+{
+    /// <summary>One key with its text or bytes.</summary>
+    public class Entry
+    {
+        private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-.");
+
+        private readonly string? _text;
+        private readonly byte[]? _bytes;
+
+        /// <exception cref="ArgumentException">The key has other characters than letters, digits, <c>_ - .</c>, or ends in <c>-bin</c>.</exception>
+        public Entry(string key, string value)
+        {
+            Key = Checked(key);
+            ArgumentNullException.ThrowIfNull(value);
+            if (IsBinary)
+            {
+                throw new ArgumentException($"The value of '{Key}' must be bytes, because the key ends in '{BinaryHeaderSuffix}'.", nameof(key));
+            }
+
+            _text = value;
+        }
+
+        /// <exception cref="ArgumentException">The key has other characters than letters, digits, <c>_ - .</c>, or does not end in <c>-bin</c>.</exception>
+        public Entry(string key, byte[] valueBytes)
+        {
+            Key = Checked(key);
+            ArgumentNullException.ThrowIfNull(valueBytes);
+            if (!IsBinary)
+            {
+                throw new ArgumentException($"The value of '{Key}' must be text, because the key does not end in '{BinaryHeaderSuffix}'.", nameof(key));
+            }
+
+            // A copy: the caller may go on to use its array.
+            _bytes = [.. valueBytes];
+        }
+
+        /// <summary>The key in lower case.</summary>
+        public string Key { get; }
+
+        public bool IsBinary => Key.EndsWith(BinaryHeaderSuffix, StringComparison.Ordinal);
+
+        /// <exception cref="InvalidOperationException">The value is bytes.</exception>
+        public string Value => _text ?? throw new InvalidOperationException($"The value of '{Key}' is bytes, not text.");
+
+        /// <summary>A copy of the bytes; of a text, its ASCII bytes.</summary>
+        public byte[] ValueBytes => _bytes is null ? Encoding.ASCII.GetBytes(_text!) : [.. _bytes];
+
+        /// <summary>The bytes without a copy, for writing to the wire.</summary>
+        internal ReadOnlySpan<byte> ValueSpan => _bytes;
+
+        public override string ToString() => IsBinary
+            ? $"[Entry: key={Key}, valueBytes={Convert.ToBase64String(ValueSpan)}]"
+            : $"[Entry: key={Key}, value={_text}]";
+
+        private static string Checked(string key)
+        {
+            ArgumentNullException.ThrowIfNull(key);
+            var lower = key.ToLowerInvariant();
+            if (lower.Length == 0 || lower.AsSpan().ContainsAnyExcept(KeyCharacters))
+            {
+                throw new ArgumentException($"'{key}' is no metadata key: only letters, digits, '_', '-' and '.' are allowed.", nameof(key));
+            }
+
+            return lower;
+        }
+    }
+}
