@@ -1,4 +1,3 @@
-using CustomerGrains.Index.Customers;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Index.Sources;
 using CustomerGrains.Matching.Explaining;
