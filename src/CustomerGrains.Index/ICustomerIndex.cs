@@ -6,8 +6,8 @@ using CustomerGrains.Matching.Records;
 namespace CustomerGrains.Index;
 
 /// <summary>The index as its doors see it. Doors translate between their wire form and this, and decide nothing.</summary>
-/// <remarks>Expected outcomes are values of the replies. Exceptions: <see cref="UnknownSourceException"/>, <see cref="OverloadedException"/>,
-/// <see cref="JournalUnavailableException"/>; anything else is a fault of the index.</remarks>
+/// <remarks>Expected outcomes are values of the replies. Exceptions: <see cref="InvalidFieldsException"/>, <see cref="RecordTooLargeException"/>,
+/// <see cref="UnknownSourceException"/>, <see cref="OverloadedException"/>, <see cref="JournalUnavailableException"/>; anything else is a fault of the index.</remarks>
 public interface ICustomerIndex
 {
     /// <summary>Takes a record in. Returns when it is durable and resolved.</summary>
