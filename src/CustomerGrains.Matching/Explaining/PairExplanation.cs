@@ -1,4 +1,3 @@
-using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Matching.Explaining;
@@ -13,10 +12,3 @@ public sealed record AttributeEvidence(string Attribute, string? ValueA, string?
 
 /// <summary>Why two records are, or are not, one customer. The weights of the evidence add up to the pair's weight.</summary>
 public sealed record PairExplanation(PairScore Score, IReadOnlyList<AttributeEvidence> Evidence, string Summary);
-
-/// <summary>Explains pairs by the same functions that score them; nothing of it is stored.</summary>
-public static partial class PairExplainer
-{
-    /// <summary>Explains a pair.</summary>
-    public static PairExplanation Explain(RecordFeatures a, RecordFeatures b, MatchingModel model) => throw new NotImplementedException();
-}

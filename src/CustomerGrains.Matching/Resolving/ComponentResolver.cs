@@ -21,9 +21,42 @@ public readonly record struct ReviewPair(int A, int B, int Weight);
 public sealed record Resolution(int[] ClusterOf, int ClusterCount, IReadOnlyList<ReviewPair> ReviewPairs, bool Oversize);
 
 /// <summary>Resolves a component into customers: a pure function of the set of members, the assertions and the model.</summary>
+/// <remarks>
+/// Members are put into an order of their own (the hash of their identity, then the identity), so nothing depends on arrival. Then:
+/// <list type="number">
+/// <item><description><em>Same</em> assertions join, in that order. One that would bring a <em>different</em> pair together is passed over: the <em>different</em> wins.</description></item>
+/// <item><description>The two groups with the largest average weight over all their pairs are joined while that average is at or above the join threshold, at least one
+/// pair of them is a link, and no pair of them is asserted <em>different</em> or conflicts. Equal averages go to the group that comes first.</description></item>
+/// </list>
+/// </remarks>
 public static partial class ComponentResolver
 {
+    /// <summary>Most members that are resolved pair by pair; beyond it the rule for large components is used.</summary>
+    public const int MembersMax = 400;
+
     /// <summary>Resolves a component. The order of <paramref name="members"/> does not matter to the grouping.</summary>
-    public static Resolution Resolve(IReadOnlyList<ComponentMember> members, IReadOnlyList<MemberAssertion> assertions, MatchingModel model) =>
-        throw new NotImplementedException();
+    public static Resolution Resolve(IReadOnlyList<ComponentMember> members, IReadOnlyList<MemberAssertion> assertions, MatchingModel model)
+    {
+        var order = CanonicalOrder(members);
+        var decisions = new Decisions(members.Count, order, assertions);
+        var resolution = members.Count <= MembersMax
+            ? Agglomeration.Resolve(members, order, decisions, model)
+            : LargeComponent.Resolve(members, order, decisions, model);
+        return resolution;
+    }
+
+    /// <summary>Position in the list of members, per canonical position.</summary>
+    private static int[] CanonicalOrder(IReadOnlyList<ComponentMember> members)
+    {
+        var keys = new (ulong TieBreaker, RecordIdentity Identity)[members.Count];
+        var order = new int[members.Count];
+        for (var i = 0; i < members.Count; i++)
+        {
+            keys[i] = (members[i].Identity.TieBreaker, members[i].Identity);
+            order[i] = i;
+        }
+
+        Array.Sort(keys, order);
+        return order;
+    }
 }

@@ -1,10 +1,18 @@
+using CustomerGrains.Matching.Comparing;
+
 namespace CustomerGrains.Matching.Scoring;
 
 /// <summary>Everything the weight of a pair depends on besides the two records. One readable JSON file; frozen once loaded.</summary>
 public sealed partial class MatchingModel
 {
+    private static readonly Lazy<MatchingModel> BuiltIn = new(LoadDefault);
+
+    private readonly int[] _weights;
+
+    private MatchingModel(int[] weights) => _weights = weights;
+
     /// <summary>The model that serves unknown data untuned.</summary>
-    public static MatchingModel Default => throw new NotImplementedException();
+    public static MatchingModel Default => BuiltIn.Value;
 
     /// <summary>Version: part of the one law, so every change of the model changes it.</summary>
     public required string Version { get; init; }
@@ -15,10 +23,15 @@ public sealed partial class MatchingModel
     /// <summary>Weight at or above which a pair is shown for review, in hundredths of a bit.</summary>
     public required int ReviewThreshold { get; init; }
 
-    /// <summary>Reads a model file.</summary>
-    /// <exception cref="InvalidDataException">The file is not a model; the message names what is wrong.</exception>
-    public static MatchingModel Parse(ReadOnlySpan<byte> json) => throw new NotImplementedException();
+    /// <summary>Average weight over all their pairs at or above which two groups of records become one customer, in hundredths of a bit.</summary>
+    public required int JoinThreshold { get; init; }
 
-    /// <summary>Writes the model as a readable JSON file.</summary>
-    public byte[] ToJson() => throw new NotImplementedException();
+    /// <summary>Weights of agreement on given names.</summary>
+    public required FrequencyTable GivenNames { get; init; }
+
+    /// <summary>Weights of agreement on surnames.</summary>
+    public required FrequencyTable Surnames { get; init; }
+
+    /// <summary>Weight of a level in hundredths of a bit; for names the difference to agreement on the value.</summary>
+    public int WeightOf(ComparisonLevel level) => _weights[(int)level];
 }

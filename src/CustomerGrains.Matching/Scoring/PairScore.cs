@@ -1,9 +1,10 @@
+using CustomerGrains.Matching.Comparing;
 using CustomerGrains.Matching.Features;
 
 namespace CustomerGrains.Matching.Scoring;
 
 /// <summary>The evidence that two records are one customer.</summary>
-/// <param name="Weight">Hundredths of a bit; the sum over attributes of log2(m/u).</param>
+/// <param name="Weight">Hundredths of a bit; the sum over attributes of log2(m/u), held below the review threshold when nothing but a household or a single value agrees.</param>
 /// <param name="Conflict">Two valid exclusive identifiers or the record types forbid one customer, whatever the weight.</param>
 public readonly record struct PairScore(int Weight, bool Conflict);
 
@@ -11,5 +12,45 @@ public readonly record struct PairScore(int Weight, bool Conflict);
 public static partial class PairScorer
 {
     /// <summary>Scores two records under a model.</summary>
-    public static PairScore Score(RecordFeatures a, RecordFeatures b, MatchingModel model) => throw new NotImplementedException();
+    public static PairScore Score(RecordFeatures a, RecordFeatures b, MatchingModel model)
+    {
+        Findings findings = default;
+        var conflict = PairComparer.Compare(a, b, model, ref findings);
+        return new PairScore(Sum(findings) + Correction(findings, model), conflict);
+    }
+
+    /// <summary>Sum of the attributes' weights.</summary>
+    internal static int Sum(in Findings findings)
+    {
+        var sum = 0;
+        foreach (ref readonly var finding in findings[..])
+        {
+            sum += finding.Weight;
+        }
+
+        return sum;
+    }
+
+    /// <summary>What is taken off because only one value, or only what a household shares (surname, address, phone), agrees: such a pair stays below the review threshold.</summary>
+    /// <remarks>This is what makes hot keys lossless. The records at a hot phone number share the phone; those that share no second trait
+    /// cannot reach the review threshold, so they need not be compared.</remarks>
+    internal static int Correction(in Findings findings, MatchingModel model)
+    {
+        var agreeing = 0;
+        var personal = 0;
+        foreach (ref readonly var finding in findings[..])
+        {
+            if (finding.Level != ComparisonLevel.None)
+            {
+                var description = finding.Level.Describe();
+                if (description.SharesTrait)
+                {
+                    agreeing++;
+                    personal += description.Attribute is ComparedAttribute.Surname or ComparedAttribute.Address or ComparedAttribute.Phone ? 0 : 1;
+                }
+            }
+        }
+
+        return agreeing >= 2 && personal >= 1 ? 0 : Math.Min(0, model.ReviewThreshold - 1 - Sum(findings));
+    }
 }

@@ -1,0 +1,47 @@
+using CustomerGrains.Matching.Features;
+
+namespace CustomerGrains.Matching.Blocking;
+
+/// <content>Keys of organisation names.</content>
+public static partial class BlockingSchemes
+{
+    private const int OrganisationWordLengthMin = 3;
+
+    private static void AddOrganisation<TSink>(RecordFeatures features, ref TSink sink)
+        where TSink : struct, IKeySink
+    {
+        foreach (var name in features.OrganisationNames)
+        {
+            sink.Key(BlockingScheme.OrganisationName, name.Joined);
+            foreach (var word in name.Words)
+            {
+                if (word.Length >= OrganisationWordLengthMin)
+                {
+                    sink.Key(BlockingScheme.SearchOrganisationWord, word);
+                }
+            }
+
+            foreach (var address in features.Addresses)
+            {
+                if ((address.PostcodeArea ?? address.City) is not { } place)
+                {
+                    continue;
+                }
+
+                foreach (var word in name.Words)
+                {
+                    if (word.Length >= OrganisationWordLengthMin)
+                    {
+                        sink.Key(BlockingScheme.OrganisationWordAndPlace, word, place);
+                    }
+                }
+
+                // A one-word name may be the acronym of a longer one, so both are filed under the letters.
+                if ((name.Acronym ?? (name.Words.Length == 1 ? name.Joined : null)) is { } acronym)
+                {
+                    sink.Key(BlockingScheme.OrganisationAcronymAndPlace, acronym, place);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using CustomerGrains.Matching.Features;
+using CustomerGrains.Matching.Scoring;
+
+namespace CustomerGrains.Matching.Comparing;
+
+/// <content>What one pair of names says, in one order of given name and surname.</content>
+internal static partial class PairComparer
+{
+    private struct NameFindings
+    {
+        public Finding Given;
+        public Finding Surname;
+        public Finding Order;
+        public Finding Middle;
+        public Finding Generation;
+
+        private readonly bool Any => Given.Level != ComparisonLevel.None || Surname.Level != ComparisonLevel.None;
+
+        private readonly int Total => Given.Weight + Surname.Weight + Order.Weight + Middle.Weight + Generation.Weight;
+
+        // Equal weights are told apart by the levels, which do not depend on which record comes first.
+        private readonly long Levels =>
+            ((long)Order.Level << 32) | ((long)Given.Level << 24) | ((long)Surname.Level << 16) | ((long)Middle.Level << 8) | (long)Generation.Level;
+
+        public readonly bool IsBetterThan(in NameFindings other) => !Any ? false
+            : !other.Any ? true
+            : Total != other.Total ? Total > other.Total
+            : Levels < other.Levels;
+
+        public static NameFindings Straight(NameFeature a, NameFeature b, int i, int j, MatchingModel model)
+        {
+            var given = CompareGiven(a.Given, b.Given, model, i, j);
+            return new NameFindings
+            {
+                Given = given,
+                Surname = CompareSurnames(a, b, model, i, j),
+                Middle = given.Level == ComparisonLevel.GivenOther ? default : CompareMiddle(a, b, model, i, j),
+                Generation = Generations(a, b, model, i, j),
+            };
+        }
+
+        public static NameFindings Crossed(NameFeature a, NameFeature b, int i, int j, MatchingModel model)
+        {
+            var first = Crossing(a.Given, b.Surname, model);
+            var second = Crossing(b.Given, a.Surname, model);
+            if (first.Likeness >= Likeness.Initial && second.Likeness >= Likeness.Initial)
+            {
+                return default;
+            }
+
+            // Which of the two crossings stands for the given name must not depend on which record comes first.
+            if (second.IsBetterThan(first))
+            {
+                (first, second) = (second, first);
+            }
+
+            return new NameFindings
+            {
+                Given = first.IsMissing ? default : GivenFinding(first.Likeness, first.Weight, first.Weight, model, i, j),
+                Surname = second.IsMissing ? default : SurnameFinding(second.Likeness, second.Weight, second.Weight, model, i, j),
+                Order = a.OrderGuessed || b.OrderGuessed ? default : Found(ComparisonLevel.NameOrderSwapped, model, i, j),
+                Generation = Generations(a, b, model, i, j),
+            };
+        }
+
+        private static Finding Generations(NameFeature a, NameFeature b, MatchingModel model, int i, int j) => a.Generation == 0 || b.Generation == 0
+            ? default
+            : Found(a.Generation == b.Generation ? ComparisonLevel.GenerationSame : ComparisonLevel.GenerationDiffers, model, i, j);
+
+        private static NameCrossing Crossing(NameToken[] given, NameToken[] surname, MatchingModel model)
+        {
+            var best = new NameCrossing(Likeness.Different, 0, IsMissing: true);
+            if (given.Length == 0 || surname.Length == 0)
+            {
+                return best;
+            }
+
+            foreach (var word in surname)
+            {
+                var likeness = LikenessOf(given[0], word);
+                var crossing = new NameCrossing(likeness, Math.Min(WeightOf(given[0], model), WeightOf(word, model)), IsMissing: false);
+                best = crossing.IsBetterThan(best) ? crossing : best;
+            }
+
+            return best;
+        }
+
+        // It is not known which of the two a crossed name is, so it weighs as the commoner.
+        private static int WeightOf(NameToken name, MatchingModel model) => name.IsInitial
+            ? model.WeightOf(ComparisonLevel.GivenInitial) - model.WeightOf(ComparisonLevel.GivenExact)
+            : Math.Min(model.GivenNames.WeightOf(name.Text), model.Surnames.WeightOf(name.Text));
+    }
+
+    private readonly record struct NameCrossing(Likeness Likeness, int Weight, bool IsMissing)
+    {
+        public bool IsBetterThan(NameCrossing other) => IsMissing != other.IsMissing ? !IsMissing
+            : Likeness != other.Likeness ? Likeness < other.Likeness
+            : Weight > other.Weight;
+    }
+}

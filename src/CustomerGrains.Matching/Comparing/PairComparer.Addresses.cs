@@ -1,0 +1,104 @@
+using CustomerGrains.Matching.Features;
+using CustomerGrains.Matching.Scoring;
+
+namespace CustomerGrains.Matching.Comparing;
+
+/// <content>Addresses. Their parts depend on each other, so an address gives one joint level and never a sum of parts.</content>
+internal static partial class PairComparer
+{
+    private enum Place : byte
+    {
+        Unknown,
+        Same,
+        Different,
+    }
+
+    private static Finding Addresses(AddressFeature[] a, AddressFeature[] b, MatchingModel model)
+    {
+        Finding best = default;
+        for (var i = 0; i < Count(a); i++)
+        {
+            for (var j = 0; j < Count(b); j++)
+            {
+                var finding = Found(AddressLevel(a[i], b[j]), model, i, j);
+                best = finding.IsBetterThan(best) ? finding : best;
+            }
+        }
+
+        return best;
+    }
+
+    private static ComparisonLevel AddressLevel(AddressFeature a, AddressFeature b)
+    {
+        var postcode = PlaceOf(a.Postcode, b.Postcode);
+        var city = CityOf(a.City, b.City);
+        var sameNumber = a.HouseNumber is { } number && string.Equals(number, b.HouseNumber, StringComparison.Ordinal);
+        var street = StreetOf(a, b);
+        if (sameNumber && street == Likeness.Same)
+        {
+            return postcode != Place.Same && city != Place.Same && (postcode == Place.Different || city == Place.Different) ? ComparisonLevel.AddressHouseElsewhere
+                : PlaceOf(a.Unit, b.Unit) == Place.Different ? ComparisonLevel.AddressUnit
+                : ComparisonLevel.AddressSame;
+        }
+
+        if (postcode == Place.Same && (Agree(a.PostBox, b.PostBox) || (Agree(a.Building, b.Building) && !(a.HouseNumber is not null && b.HouseNumber is not null && !sameNumber))))
+        {
+            return ComparisonLevel.AddressSame;
+        }
+
+        var somewhere = postcode == Place.Same || city == Place.Same;
+        if ((sameNumber && street == Likeness.Close) || (street == Likeness.Same && somewhere && NumbersClose(a.HouseNumber, b.HouseNumber)))
+        {
+            return ComparisonLevel.AddressClose;
+        }
+
+        if (street == Likeness.Same && (somewhere || (postcode == Place.Unknown && city == Place.Unknown)))
+        {
+            return ComparisonLevel.AddressStreet;
+        }
+
+        if (postcode == Place.Same)
+        {
+            return ComparisonLevel.AddressPostcode;
+        }
+
+        if (city == Place.Same)
+        {
+            return ComparisonLevel.AddressCity;
+        }
+
+        if (PlaceOf(a.PostcodeArea, b.PostcodeArea) == Place.Same)
+        {
+            return ComparisonLevel.AddressArea;
+        }
+
+        return postcode == Place.Different || city == Place.Different || street == Likeness.Different ? ComparisonLevel.AddressDiffers : ComparisonLevel.None;
+    }
+
+    private static Place PlaceOf(string? a, string? b) => a is null || b is null ? Place.Unknown
+        : string.Equals(a, b, StringComparison.Ordinal) ? Place.Same
+        : Place.Different;
+
+    private static Place CityOf(string? a, string? b)
+    {
+        var place = PlaceOf(a, b);
+        return place == Place.Different && IsCloseSpelling(a, b) ? Place.Same : place;
+    }
+
+    /// <summary><see cref="Likeness.Initial"/> stands for a street that one side lacks.</summary>
+    private static Likeness StreetOf(AddressFeature a, AddressFeature b)
+    {
+        if (a.StreetCore is not { } x || b.StreetCore is not { } y)
+        {
+            return Likeness.Initial;
+        }
+
+        return string.Equals(x, y, StringComparison.Ordinal) ? Likeness.Same
+            : IsCloseSpelling(x, y) ? Likeness.Close
+            : Likeness.Different;
+    }
+
+    private static bool Agree(string? a, string? b) => a is not null && string.Equals(a, b, StringComparison.Ordinal);
+
+    private static bool NumbersClose(string? a, string? b) => a is null || b is null || TextDistance.Edits(a, b, 1) <= 1;
+}

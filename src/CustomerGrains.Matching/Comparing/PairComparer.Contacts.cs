@@ -1,0 +1,61 @@
+using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Features;
+using CustomerGrains.Matching.Scoring;
+
+namespace CustomerGrains.Matching.Comparing;
+
+/// <content>Phones and e-mail addresses.</content>
+internal static partial class PairComparer
+{
+    private const int LocalPartLengthMin = 4;
+
+    private static Finding Phones(PhoneFeature[] a, PhoneFeature[] b, MatchingModel model)
+    {
+        Finding best = default;
+        for (var i = 0; i < Count(a); i++)
+        {
+            for (var j = 0; j < Count(b); j++)
+            {
+                var x = BlockingSchemes.PhoneEnd(a[i].Number);
+                var y = BlockingSchemes.PhoneEnd(b[j].Number);
+                var level = x.SequenceEqual(y) ? ComparisonLevel.PhoneSame
+                    : x.Length == y.Length && TextDistance.Edits(x, y, 1) <= 1 ? ComparisonLevel.PhoneOneDigit
+                    : ComparisonLevel.PhoneDiffers;
+                var finding = Found(level, model, i, j);
+                best = finding.IsBetterThan(best) ? finding : best;
+            }
+        }
+
+        return best;
+    }
+
+    private static Finding Emails(EmailFeature[] a, EmailFeature[] b, MatchingModel model)
+    {
+        Finding best = default;
+        for (var i = 0; i < Count(a); i++)
+        {
+            for (var j = 0; j < Count(b); j++)
+            {
+                var finding = Found(EmailLevel(a[i], b[j]), model, i, j);
+                best = finding.IsBetterThan(best) ? finding : best;
+            }
+        }
+
+        return best;
+    }
+
+    private static ComparisonLevel EmailLevel(EmailFeature a, EmailFeature b)
+    {
+        var sameDomain = string.Equals(a.Domain, b.Domain, StringComparison.Ordinal);
+        if (string.Equals(a.Local, b.Local, StringComparison.Ordinal))
+        {
+            return sameDomain ? ComparisonLevel.EmailSame
+                : !a.IsRole && a.Local.Length >= LocalPartLengthMin ? ComparisonLevel.EmailLocalPart
+                : ComparisonLevel.EmailDiffers;
+        }
+
+        return a.Local.Length > LocalPartLengthMin && IsCloseSpelling(a.Local, b.Local) && (sameDomain || TextDistance.Edits(a.Domain, b.Domain, 2) <= 2)
+            ? ComparisonLevel.EmailClose
+            : ComparisonLevel.EmailDiffers;
+    }
+}

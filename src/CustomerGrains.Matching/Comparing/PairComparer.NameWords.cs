@@ -1,0 +1,127 @@
+using CustomerGrains.Matching.Features;
+using CustomerGrains.Matching.Records;
+using CustomerGrains.Matching.Scoring;
+
+namespace CustomerGrains.Matching.Comparing;
+
+/// <content>Given names, surnames and middle names of one pair of names.</content>
+internal static partial class PairComparer
+{
+    private static Finding CompareGiven(NameToken[] a, NameToken[] b, MatchingModel model, int i, int j)
+    {
+        if (a.Length == 0 || b.Length == 0)
+        {
+            return default;
+        }
+
+        var likeness = LikenessOf(a[0], b[0]);
+        var best = GivenFinding(likeness, GivenWeight(a[0], model), GivenWeight(b[0], model), model, i, j);
+        if (likeness >= Likeness.Initial)
+        {
+            // Known by the middle name.
+            for (var x = 0; x < a.Length; x++)
+            {
+                for (var y = 0; y < b.Length; y++)
+                {
+                    if ((x == 0) != (y == 0) && !a[x].IsInitial && string.Equals(a[x].Text, b[y].Text, StringComparison.Ordinal))
+                    {
+                        var other = Valued(ComparisonLevel.GivenOther, GivenWeight(a[x], model), model, i, j);
+                        best = other.IsBetterThan(best) ? other : best;
+                    }
+                }
+            }
+        }
+
+        return best;
+    }
+
+    private static Finding CompareSurnames(NameFeature a, NameFeature b, MatchingModel model, int i, int j)
+    {
+        if (a.Surname.Length == 0 || b.Surname.Length == 0)
+        {
+            return default;
+        }
+
+        if (string.Equals(a.SurnameJoined, b.SurnameJoined, StringComparison.Ordinal))
+        {
+            var former = (a.Type == NameType.Former) != (b.Type == NameType.Former);
+            return Valued(former ? ComparisonLevel.SurnameFormer : ComparisonLevel.SurnameExact, SurnameWeight(a, model), model, i, j);
+        }
+
+        var several = a.Surname.Length > 1 || b.Surname.Length > 1;
+        Finding best = default;
+        foreach (var x in a.Surname)
+        {
+            foreach (var y in b.Surname)
+            {
+                var likeness = LikenessOf(x, y);
+                var finding = several && likeness == Likeness.Same
+                    ? Valued(ComparisonLevel.SurnamePart, model.Surnames.WeightOf(x.Text), model, i, j)
+                    : SurnameFinding(likeness, model.Surnames.WeightOf(x.Text), model.Surnames.WeightOf(y.Text), model, i, j);
+                best = finding.IsBetterThan(best) ? finding : best;
+            }
+        }
+
+        if (best.Level == ComparisonLevel.SurnameDiffers && IsCloseSpelling(a.SurnameJoined, b.SurnameJoined))
+        {
+            best = SurnameFinding(Likeness.Close, SurnameWeight(a, model), SurnameWeight(b, model), model, i, j);
+        }
+
+        return best;
+    }
+
+    private static Finding CompareMiddle(NameFeature a, NameFeature b, MatchingModel model, int i, int j)
+    {
+        var middleA = a.Given.AsSpan(Math.Min((int)a.FirstCount, a.Given.Length));
+        var middleB = b.Given.AsSpan(Math.Min((int)b.FirstCount, b.Given.Length));
+        var best = ComparisonLevel.None;
+        foreach (var x in middleA)
+        {
+            foreach (var y in middleB)
+            {
+                var level = LikenessOf(x, y) switch
+                {
+                    Likeness.Same when x.IsInitial => ComparisonLevel.MiddleInitial,
+                    Likeness.Initial => ComparisonLevel.MiddleInitial,
+                    Likeness.Different => ComparisonLevel.MiddleDiffers,
+                    _ => ComparisonLevel.MiddleExact,
+                };
+                best = best == ComparisonLevel.None || level < best ? level : best;
+            }
+        }
+
+        return Found(best, model, i, j);
+    }
+
+    private static Finding GivenFinding(Likeness likeness, int weightA, int weightB, MatchingModel model, int i, int j) => likeness switch
+    {
+        Likeness.Same => Valued(ComparisonLevel.GivenExact, Math.Min(weightA, weightB), model, i, j),
+        Likeness.Nickname => Valued(ComparisonLevel.GivenNickname, Math.Min(weightA, weightB), model, i, j),
+        Likeness.Sound => Valued(ComparisonLevel.GivenSound, Math.Min(weightA, weightB), model, i, j),
+        Likeness.Close => Valued(ComparisonLevel.GivenClose, Math.Min(weightA, weightB), model, i, j),
+        Likeness.Initial => Found(ComparisonLevel.GivenInitial, model, i, j),
+        _ => Found(ComparisonLevel.GivenDiffers, model, i, j),
+    };
+
+    private static Finding SurnameFinding(Likeness likeness, int weightA, int weightB, MatchingModel model, int i, int j) => likeness switch
+    {
+        Likeness.Same => Valued(ComparisonLevel.SurnameExact, Math.Min(weightA, weightB), model, i, j),
+        Likeness.Nickname or Likeness.Sound => Valued(ComparisonLevel.SurnameSound, Math.Min(weightA, weightB), model, i, j),
+        Likeness.Close => Valued(ComparisonLevel.SurnameClose, Math.Min(weightA, weightB), model, i, j),
+        Likeness.Initial => Found(ComparisonLevel.SurnameInitial, model, i, j),
+        _ => Found(ComparisonLevel.SurnameDiffers, model, i, j),
+    };
+
+    /// <summary>Agreement on a value: its own weight changed by that of the level.</summary>
+    private static Finding Valued(ComparisonLevel level, int valueWeight, MatchingModel model, int i, int j) =>
+        new(level, valueWeight + model.WeightOf(level), (short)i, (short)j);
+
+    // An initial that agrees says the same whoever's it is.
+    private static int GivenWeight(NameToken name, MatchingModel model) => name.IsInitial
+        ? model.WeightOf(ComparisonLevel.GivenInitial) - model.WeightOf(ComparisonLevel.GivenExact)
+        : model.GivenNames.WeightOf(name.Text);
+
+    private static int SurnameWeight(NameFeature name, MatchingModel model) =>
+        name.Surname is [{ IsInitial: true }] ? model.WeightOf(ComparisonLevel.SurnameInitial) - model.WeightOf(ComparisonLevel.SurnameExact)
+        : model.Surnames.WeightOf(name.SurnameJoined ?? name.Surname[0].Text);
+}

@@ -1,0 +1,92 @@
+using CustomerGrains.Matching.Features;
+using CustomerGrains.Matching.Scoring;
+
+namespace CustomerGrains.Matching.Comparing;
+
+/// <content>Names of people. Agreement weighs by the frequency of the name; both orders of given name and surname are tried.</content>
+internal static partial class PairComparer
+{
+    private static void CompareNames(RecordFeatures a, RecordFeatures b, MatchingModel model, ref Findings findings)
+    {
+        NameFindings best = default;
+        for (var i = 0; i < Count(a.Names); i++)
+        {
+            for (var j = 0; j < Count(b.Names); j++)
+            {
+                var straight = NameFindings.Straight(a.Names[i], b.Names[j], i, j, model);
+                best = straight.IsBetterThan(best) ? straight : best;
+                var crossed = NameFindings.Crossed(a.Names[i], b.Names[j], i, j, model);
+                best = crossed.IsBetterThan(best) ? crossed : best;
+            }
+        }
+
+        findings[ComparedAttribute.Given] = best.Given;
+        findings[ComparedAttribute.Surname] = best.Surname;
+        findings[ComparedAttribute.NameOrder] = best.Order;
+        findings[ComparedAttribute.Middle] = best.Middle;
+        findings[ComparedAttribute.Generation] = best.Generation;
+    }
+
+    /// <summary>Grade of two words of a name, best first.</summary>
+    private enum Likeness : byte
+    {
+        Same,
+        Nickname,
+        Sound,
+        Close,
+        Initial,
+        Different,
+    }
+
+    private static Likeness LikenessOf(NameToken a, NameToken b)
+    {
+        if (string.Equals(a.Text, b.Text, StringComparison.Ordinal))
+        {
+            return Likeness.Same;
+        }
+
+        if (a.IsInitial || b.IsInitial)
+        {
+            return a.Text[0] == b.Text[0] ? Likeness.Initial : Likeness.Different;
+        }
+
+        if (SharesGroup(a.NicknameGroups, b.NicknameGroups))
+        {
+            return Likeness.Nickname;
+        }
+
+        if (SoundsAlike(a, b) && TextDistance.Similarity(a.Text, b.Text) >= 700)
+        {
+            return Likeness.Sound;
+        }
+
+        return IsCloseSpelling(a.Text, b.Text) ? Likeness.Close : Likeness.Different;
+    }
+
+    private static bool SoundsAlike(NameToken a, NameToken b) => a.Phonetic.Length > 0 && b.Phonetic.Length > 0
+        && (string.Equals(a.Phonetic, b.Phonetic, StringComparison.Ordinal)
+            || string.Equals(a.PhoneticAlternate, b.Phonetic, StringComparison.Ordinal)
+            || string.Equals(a.Phonetic, b.PhoneticAlternate, StringComparison.Ordinal));
+
+    private static bool SharesGroup(ushort[] a, ushort[] b)
+    {
+        for (int i = 0, j = 0; i < a.Length && j < b.Length;)
+        {
+            if (a[i] == b[j])
+            {
+                return true;
+            }
+
+            if (a[i] < b[j])
+            {
+                i++;
+            }
+            else
+            {
+                j++;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,172 @@
+using CustomerGrains.Matching.Scoring;
+
+namespace CustomerGrains.Matching.Resolving;
+
+/// <summary>Average-evidence agglomeration over all pairs of a component. Members are canonical positions; a cluster is named by its first member.</summary>
+internal sealed class Agglomeration
+{
+    // One overwhelming pair must not carry many that say nothing.
+    private const int PairWeightMax = 3000;
+
+    private readonly int _count;
+    private readonly PairScore[] _scores;
+    private readonly long[] _sums;
+    private readonly bool[] _linked;
+    private readonly bool[] _forbidden;
+    private readonly int[] _sizes;
+    private readonly int[] _clusterOf;
+    private readonly MatchingModel _model;
+
+    private Agglomeration(IReadOnlyList<ComponentMember> members, int[] order, Decisions decisions, MatchingModel model)
+    {
+        _count = members.Count;
+        _model = model;
+        _scores = new PairScore[_count * _count];
+        _sums = new long[_count * _count];
+        _linked = new bool[_count * _count];
+        _forbidden = new bool[_count * _count];
+        _sizes = new int[_count];
+        _clusterOf = new int[_count];
+        for (var i = 0; i < _count; i++)
+        {
+            _sizes[i] = 1;
+            _clusterOf[i] = i;
+            for (var j = 0; j < i; j++)
+            {
+                var score = PairScorer.Score(members[order[i]].Features, members[order[j]].Features, model);
+                Set(i, j, score, Math.Min(score.Weight, PairWeightMax), score.Weight >= model.LinkThreshold, score.Conflict);
+            }
+        }
+
+        foreach (var (a, b) in decisions.Different)
+        {
+            _forbidden[(a * _count) + b] = _forbidden[(b * _count) + a] = true;
+        }
+
+        for (var i = 0; i < _count; i++)
+        {
+            if (decisions.GroupOf[i] != i)
+            {
+                Join(decisions.GroupOf[i], i);
+            }
+        }
+    }
+
+    public static Resolution Resolve(IReadOnlyList<ComponentMember> members, int[] order, Decisions decisions, MatchingModel model)
+    {
+        var agglomeration = new Agglomeration(members, order, decisions, model);
+        while (agglomeration.FindBest(out var a, out var b))
+        {
+            agglomeration.Join(a, b);
+        }
+
+        return agglomeration.ToResolution(order, decisions);
+    }
+
+    private void Set(int i, int j, PairScore score, int weight, bool linked, bool forbidden)
+    {
+        var (one, other) = ((i * _count) + j, (j * _count) + i);
+        _scores[one] = _scores[other] = score;
+        _sums[one] = _sums[other] = weight;
+        _linked[one] = _linked[other] = linked;
+        _forbidden[one] = _forbidden[other] = forbidden;
+    }
+
+    private bool FindBest(out int a, out int b)
+    {
+        (a, b) = (-1, -1);
+        long bestSum = 0;
+        long bestPairs = 1;
+        for (var i = 0; i < _count; i++)
+        {
+            if (_clusterOf[i] != i)
+            {
+                continue;
+            }
+
+            for (var j = i + 1; j < _count; j++)
+            {
+                var at = (i * _count) + j;
+                if (_clusterOf[j] != j || !_linked[at] || _forbidden[at])
+                {
+                    continue;
+                }
+
+                var sum = _sums[at];
+                var pairs = (long)_sizes[i] * _sizes[j];
+                if (sum >= _model.JoinThreshold * pairs && (a < 0 || sum * bestPairs > bestSum * pairs))
+                {
+                    (a, b, bestSum, bestPairs) = (i, j, sum, pairs);
+                }
+            }
+        }
+
+        return a >= 0;
+    }
+
+    private void Join(int into, int from)
+    {
+        for (var k = 0; k < _count; k++)
+        {
+            if (_clusterOf[k] == from)
+            {
+                _clusterOf[k] = into;
+            }
+        }
+
+        _sizes[into] += _sizes[from];
+        for (var k = 0; k < _count; k++)
+        {
+            if (_clusterOf[k] == k && k != into)
+            {
+                var (one, other, added) = ((into * _count) + k, (k * _count) + into, (from * _count) + k);
+                _sums[one] = _sums[other] = _sums[one] + _sums[added];
+                _linked[one] = _linked[other] = _linked[one] || _linked[added];
+                _forbidden[one] = _forbidden[other] = _forbidden[one] || _forbidden[added];
+            }
+        }
+    }
+
+    private Resolution ToResolution(int[] order, Decisions decisions)
+    {
+        var strongest = new Dictionary<(int, int), (int A, int B, int Weight)>();
+        for (var i = 0; i < _count; i++)
+        {
+            for (var j = i + 1; j < _count; j++)
+            {
+                var score = _scores[(i * _count) + j];
+                var clusters = _clusterOf[i] < _clusterOf[j] ? (_clusterOf[i], _clusterOf[j]) : (_clusterOf[j], _clusterOf[i]);
+                if (clusters.Item1 != clusters.Item2 && score.Weight >= _model.ReviewThreshold && !_forbidden[(clusters.Item1 * _count) + clusters.Item2]
+                    && !decisions.Decided(i, j) && (!strongest.TryGetValue(clusters, out var best) || score.Weight > best.Weight))
+                {
+                    strongest[clusters] = (i, j, score.Weight);
+                }
+            }
+        }
+
+        var review = strongest.OrderBy(pair => pair.Key).Select(pair => new ReviewPair(order[pair.Value.A], order[pair.Value.B], pair.Value.Weight));
+        return Numbered(_clusterOf, order, [.. review], oversize: false);
+    }
+
+    /// <summary>Numbers clusters from 0 in canonical order.</summary>
+    internal static Resolution Numbered(int[] clusterOf, int[] order, IReadOnlyList<ReviewPair> review, bool oversize)
+    {
+        var numbers = new int[clusterOf.Length];
+        var count = 0;
+        for (var i = 0; i < clusterOf.Length; i++)
+        {
+            if (clusterOf[i] == i)
+            {
+                numbers[i] = count++;
+            }
+        }
+
+        var result = new int[clusterOf.Length];
+        for (var i = 0; i < clusterOf.Length; i++)
+        {
+            result[order[i]] = numbers[clusterOf[i]];
+        }
+
+        return new Resolution(result, count, review, oversize);
+    }
+}

@@ -1,0 +1,140 @@
+using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Scoring;
+
+namespace CustomerGrains.Matching.Resolving;
+
+/// <summary>The rule for components too large to compare every pair: members, in canonical order, join the pivot they agree with best, or become pivots.</summary>
+/// <remarks>Still a function of the set alone. A member is compared with the pivots it shares a blocking key with; at a key with many pivots with the first
+/// <see cref="PivotsPerKeyMax"/> in canonical order, so the cost grows with the number of members and not with its square.</remarks>
+internal sealed class LargeComponent
+{
+    private const int PivotsPerKeyMax = 64;
+
+    // Keys only meet inside one resolution, so any secret will do.
+    private static readonly KeyHasher Hasher = new(new byte[KeyHasher.SecretLength]);
+
+    private readonly IReadOnlyList<ComponentMember> _members;
+    private readonly int[] _order;
+    private readonly MatchingModel _model;
+    private readonly int[] _clusterOf;
+    private readonly Dictionary<BlockingKey, List<int>> _pivots = [];
+    private readonly Dictionary<(int, int), ReviewPair> _review = [];
+    private readonly Dictionary<int, List<int>> _different = [];
+
+    private LargeComponent(IReadOnlyList<ComponentMember> members, int[] order, Decisions decisions, MatchingModel model)
+    {
+        _members = members;
+        _order = order;
+        _model = model;
+        _clusterOf = new int[members.Count];
+        foreach (var (a, b) in decisions.Different)
+        {
+            DifferentFrom(a).Add(b);
+            DifferentFrom(b).Add(a);
+        }
+    }
+
+    public static Resolution Resolve(IReadOnlyList<ComponentMember> members, int[] order, Decisions decisions, MatchingModel model)
+    {
+        var component = new LargeComponent(members, order, decisions, model);
+        var groups = new Dictionary<int, List<int>>();
+        for (var i = 0; i < members.Count; i++)
+        {
+            component._clusterOf[i] = -1;
+            var group = decisions.GroupOf[i];
+            if (!groups.TryGetValue(group, out var together))
+            {
+                groups[group] = together = [];
+            }
+
+            together.Add(i);
+        }
+
+        foreach (var (_, together) in groups.OrderBy(group => group.Key))
+        {
+            component.Place(together);
+        }
+
+        var review = component._review.OrderBy(pair => pair.Key).Select(pair => pair.Value);
+        return Agglomeration.Numbered(component._clusterOf, order, [.. review], oversize: true);
+    }
+
+    private void Place(List<int> together)
+    {
+        var first = together[0];
+        var keys = BlockingSchemes.Derive(_members[_order[first]].Features, Hasher).Keys;
+        var best = (Pivot: -1, Weight: 0);
+        foreach (var pivot in PivotsAt(keys))
+        {
+            var score = PairScorer.Score(_members[_order[first]].Features, _members[_order[pivot]].Features, _model);
+            if (score.Conflict || score.Weight < _model.ReviewThreshold || IsForbidden(together, pivot))
+            {
+                continue;
+            }
+
+            if (score.Weight >= _model.LinkThreshold && (best.Pivot < 0 || score.Weight > best.Weight))
+            {
+                best = (pivot, score.Weight);
+            }
+            else
+            {
+                _review[(pivot, first)] = new ReviewPair(_order[pivot], _order[first], score.Weight);
+            }
+        }
+
+        if (best.Pivot >= 0)
+        {
+            foreach (var pair in _review.Keys.Where(pair => pair.Item2 == first).ToArray())
+            {
+                _review.Remove(pair);
+            }
+        }
+        else
+        {
+            foreach (var key in keys)
+            {
+                if (!_pivots.TryGetValue(key, out var pivots))
+                {
+                    _pivots[key] = pivots = [];
+                }
+
+                if (pivots.Count < PivotsPerKeyMax)
+                {
+                    pivots.Add(first);
+                }
+            }
+        }
+
+        foreach (var member in together)
+        {
+            _clusterOf[member] = best.Pivot >= 0 ? best.Pivot : first;
+        }
+    }
+
+    private SortedSet<int> PivotsAt(BlockingKey[] keys)
+    {
+        var found = new SortedSet<int>();
+        foreach (var key in keys)
+        {
+            if (_pivots.TryGetValue(key, out var pivots))
+            {
+                found.UnionWith(pivots);
+            }
+        }
+
+        return found;
+    }
+
+    private bool IsForbidden(List<int> together, int cluster) =>
+        together.Exists(member => _different.TryGetValue(member, out var others) && others.Exists(other => _clusterOf[other] == cluster));
+
+    private List<int> DifferentFrom(int member)
+    {
+        if (!_different.TryGetValue(member, out var others))
+        {
+            _different[member] = others = [];
+        }
+
+        return others;
+    }
+}

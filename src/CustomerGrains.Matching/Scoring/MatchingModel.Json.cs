@@ -1,0 +1,171 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CustomerGrains.Matching.Comparing;
+
+namespace CustomerGrains.Matching.Scoring;
+
+/// <content>The model file.</content>
+public sealed partial class MatchingModel
+{
+    /// <summary>Largest weight a model may give, in hundredths of a bit; sums of it stay far from overflow.</summary>
+    public const int WeightMax = 10_000;
+
+    private const string ResourceName = "CustomerGrains.Matching.default-model.json";
+
+    /// <summary>Reads a model file.</summary>
+    /// <exception cref="InvalidDataException">The file is not a model; the message names what is wrong.</exception>
+    public static MatchingModel Parse(ReadOnlySpan<byte> json)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(json.ToArray());
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"The model is not JSON: {exception.Message}", exception);
+        }
+
+        using (document)
+        {
+            return Read(document.RootElement);
+        }
+    }
+
+    /// <summary>Writes the model as a readable JSON file.</summary>
+    public byte[] ToJson()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("version", Version);
+            writer.WriteNumber("linkThreshold", LinkThreshold);
+            writer.WriteNumber("reviewThreshold", ReviewThreshold);
+            writer.WriteNumber("joinThreshold", JoinThreshold);
+            writer.WriteStartObject("levels");
+            foreach (var attribute in Enum.GetValues<ComparedAttribute>())
+            {
+                writer.WriteStartObject(attribute.InModel());
+                foreach (var level in LevelsOf(attribute))
+                {
+                    writer.WriteNumber(level.Describe().Name, WeightOf(level));
+                }
+
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+            Write(writer, "givenNames", GivenNames);
+            Write(writer, "surnames", Surnames);
+            writer.WriteEndObject();
+        }
+
+        stream.WriteByte((byte)'\n');
+        return stream.ToArray();
+    }
+
+    private static MatchingModel LoadDefault()
+    {
+        using var stream = typeof(MatchingModel).Assembly.GetManifestResourceStream(ResourceName)
+            ?? throw new InvalidOperationException($"The resource {ResourceName} is missing.");
+        using var buffer = new MemoryStream();
+        stream.CopyTo(buffer);
+        return Parse(buffer.ToArray());
+    }
+
+    private static MatchingModel Read(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw new InvalidDataException("The model is not a JSON object.");
+        }
+
+        var version = Member(root, "version", "");
+        if (version.ValueKind != JsonValueKind.String || string.IsNullOrWhiteSpace(version.GetString()))
+        {
+            throw new InvalidDataException("\"version\" must be a text that is not empty.");
+        }
+
+        var weights = new int[LevelDescriptions.Count];
+        var levels = Member(root, "levels", "");
+        foreach (var attribute in Enum.GetValues<ComparedAttribute>())
+        {
+            var ofAttribute = Member(levels, attribute.InModel(), "levels.");
+            foreach (var level in LevelsOf(attribute))
+            {
+                weights[(int)level] = Weight(ofAttribute, level.Describe().Name, $"levels.{attribute.InModel()}.");
+            }
+        }
+
+        var model = new MatchingModel(weights)
+        {
+            Version = version.GetString()!,
+            LinkThreshold = Weight(root, "linkThreshold", ""),
+            ReviewThreshold = Weight(root, "reviewThreshold", ""),
+            JoinThreshold = Weight(root, "joinThreshold", ""),
+            GivenNames = Table(root, "givenNames"),
+            Surnames = Table(root, "surnames"),
+        };
+        if (model.ReviewThreshold <= 0 || model.LinkThreshold <= model.ReviewThreshold)
+        {
+            throw new InvalidDataException(
+                $"\"linkThreshold\" ({model.LinkThreshold}) must be above \"reviewThreshold\" ({model.ReviewThreshold}), and both above 0.");
+        }
+
+        if (model.JoinThreshold <= 0)
+        {
+            throw new InvalidDataException($"\"joinThreshold\" ({model.JoinThreshold}) must be above 0.");
+        }
+
+        return model;
+    }
+
+    private static IEnumerable<ComparisonLevel> LevelsOf(ComparedAttribute attribute) =>
+        Enum.GetValues<ComparisonLevel>().Where(level => level != ComparisonLevel.None && level.Describe().Attribute == attribute);
+
+    private static void Write(Utf8JsonWriter writer, string name, FrequencyTable table)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteNumber("rest", table.Rest);
+        writer.WriteStartObject("values");
+        foreach (var (value, weight) in table.Values.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            writer.WriteNumber(value, weight);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static FrequencyTable Table(JsonElement root, string name)
+    {
+        var table = Member(root, name, "");
+        var values = Member(table, "values", $"{name}.");
+        if (values.ValueKind != JsonValueKind.Object)
+        {
+            throw new InvalidDataException($"\"{name}.values\" must be an object of weights.");
+        }
+
+        var weights = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var value in values.EnumerateObject())
+        {
+            weights[value.Name] = Weight(values, value.Name, $"{name}.values.");
+        }
+
+        return new FrequencyTable(Weight(table, "rest", $"{name}."), weights);
+    }
+
+    private static JsonElement Member(JsonElement parent, string name, string path) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var member)
+            ? member
+            : throw new InvalidDataException($"\"{path}{name}\" is missing.");
+
+    private static int Weight(JsonElement parent, string name, string path)
+    {
+        var member = Member(parent, name, path);
+        return member.ValueKind == JsonValueKind.Number && member.TryGetInt32(out var weight) && Math.Abs(weight) <= WeightMax
+            ? weight
+            : throw new InvalidDataException($"\"{path}{name}\" must be a whole number of hundredths of a bit between -{WeightMax} and {WeightMax}.");
+    }
+}
