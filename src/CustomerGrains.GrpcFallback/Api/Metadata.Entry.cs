@@ -23,6 +23,11 @@ public sealed partial class Metadata
                 throw new ArgumentException($"The value of '{Key}' must be bytes, because the key ends in '{BinaryHeaderSuffix}'.", nameof(key));
             }
 
+            if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            {
+                throw new ArgumentException($"The value of '{Key}' must be printable ASCII; send other text as bytes under a key that ends in '{BinaryHeaderSuffix}'.", nameof(value));
+            }
+
             _text = value;
         }
 
@@ -38,6 +43,14 @@ public sealed partial class Metadata
 
             // A copy: the caller may go on to use its array.
             _bytes = [.. valueBytes];
+        }
+
+        /// <summary>An entry as it arrived; the other side may send what could not be made here.</summary>
+        private Entry(string key, string? text, byte[]? bytes)
+        {
+            Key = key;
+            _text = text;
+            _bytes = bytes;
         }
 
         /// <summary>The key in lower case.</summary>
@@ -57,6 +70,10 @@ public sealed partial class Metadata
         public override string ToString() => IsBinary
             ? $"[Entry: key={Key}, valueBytes={Convert.ToBase64String(ValueSpan)}]"
             : $"[Entry: key={Key}, value={_text}]";
+
+        internal static Entry Received(string key, string text) => new(key, text, null);
+
+        internal static Entry Received(string key, byte[] bytes) => new(key, null, bytes);
 
         private static string Checked(string key)
         {

@@ -71,7 +71,7 @@ internal sealed class OutgoingMessage(int? sizeMax) : SerializationContext, IDis
     {
         if (size > sizeMax)
         {
-            throw new RpcException(new Status(StatusCode.ResourceExhausted, $"The message to send has {size} bytes; at most {sizeMax} are allowed."));
+            throw MessageLimit.Sent(size, sizeMax.Value);
         }
     }
 }
