@@ -3,9 +3,12 @@ using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Matching.Comparing;
 
-/// <content>Names of organisations.</content>
+/// <content>Names of organisations: words in common weigh by their rarity, so "global services" says little and "clutterbuck" much.</content>
 internal static partial class PairComparer
 {
+    // The words of a very long name do not add up without end.
+    private const int OrganisationValueMax = 1400;
+
     private static Finding Organisations(OrganisationNameFeature[] a, OrganisationNameFeature[] b, MatchingModel model)
     {
         Finding best = default;
@@ -13,7 +16,7 @@ internal static partial class PairComparer
         {
             for (var j = 0; j < Count(b); j++)
             {
-                var finding = Found(OrganisationLevel(a[i], b[j]), model, i, j);
+                var finding = Organisation(a[i], b[j], model, i, j);
                 best = finding.IsBetterThan(best) ? finding : best;
             }
         }
@@ -21,27 +24,53 @@ internal static partial class PairComparer
         return best;
     }
 
-    private static ComparisonLevel OrganisationLevel(OrganisationNameFeature a, OrganisationNameFeature b)
+    private static Finding Organisation(OrganisationNameFeature a, OrganisationNameFeature b, MatchingModel model, int i, int j)
     {
+        var (sharedA, allA) = SharedWords(a.Words, b.Words, model);
+        var (sharedB, allB) = SharedWords(b.Words, a.Words, model);
+        var value = Math.Min(OrganisationValueMax, Math.Min(sharedA, sharedB));
         if (string.Equals(a.Joined, b.Joined, StringComparison.Ordinal))
         {
-            return ComparisonLevel.OrganisationSame;
+            return Valued(ComparisonLevel.OrganisationSame, value, model, i, j);
         }
 
-        var common = 0;
-        foreach (var word in a.Words)
+        if (value > 0 && 5 * (sharedA + sharedB) >= 4 * (allA + allB))
         {
-            common += Array.IndexOf(b.Words, word) >= 0 ? 1 : 0;
+            return Valued(ComparisonLevel.OrganisationClose, value, model, i, j);
         }
 
-        if (common >= 2 && 3 * common >= 2 * Math.Min(a.Words.Length, b.Words.Length))
+        if (IsCloseSpelling(a.Joined, b.Joined))
         {
-            return ComparisonLevel.OrganisationWords;
+            return Valued(ComparisonLevel.OrganisationClose, Math.Min(OrganisationValueMax, Math.Min(allA, allB)), model, i, j);
         }
 
-        return IsCloseSpelling(a.Joined, b.Joined) ? ComparisonLevel.OrganisationClose
-            : IsAcronymOf(a, b) || IsAcronymOf(b, a) ? ComparisonLevel.OrganisationAcronym
-            : ComparisonLevel.OrganisationDiffers;
+        if (value > 0 && (sharedA == allA || sharedB == allB || 2 * (sharedA + sharedB) >= allA + allB))
+        {
+            return Valued(ComparisonLevel.OrganisationWords, value, model, i, j);
+        }
+
+        return Found(IsAcronymOf(a, b) || IsAcronymOf(b, a) ? ComparisonLevel.OrganisationAcronym : ComparisonLevel.OrganisationDiffers, model, i, j);
+    }
+
+    /// <summary>Weight of the words of one name that the other has too, the same or nearly the same, and of all its words.</summary>
+    private static (int Shared, int All) SharedWords(string[] words, string[] others, MatchingModel model)
+    {
+        var (shared, all) = (0, 0);
+        for (var i = 0; i < Count(words); i++)
+        {
+            var weight = model.OrganisationWords.WeightOf(words[i]);
+            all += weight;
+            for (var j = 0; j < Count(others); j++)
+            {
+                if (string.Equals(words[i], others[j], StringComparison.Ordinal) || (words[i].Length >= 5 && IsCloseSpelling(words[i], others[j])))
+                {
+                    shared += weight;
+                    break;
+                }
+            }
+        }
+
+        return (shared, all);
     }
 
     private static bool IsAcronymOf(OrganisationNameFeature a, OrganisationNameFeature b) =>

@@ -80,6 +80,14 @@ public static class TextDistance
             return 0;
         }
 
+        // Matching letters greedily depends on which text goes first, and a score must not.
+        if (a.Length > b.Length || (a.Length == b.Length && a.SequenceCompareTo(b) > 0))
+        {
+            var longer = a;
+            a = b;
+            b = longer;
+        }
+
         var window = Math.Max(0, (Math.Max(a.Length, b.Length) / 2) - 1);
         Span<char> common = stackalloc char[LengthMax];
         ulong usedB = 0;

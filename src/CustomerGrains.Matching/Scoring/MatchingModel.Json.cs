@@ -58,6 +58,7 @@ public sealed partial class MatchingModel
             writer.WriteEndObject();
             Write(writer, "givenNames", GivenNames);
             Write(writer, "surnames", Surnames);
+            Write(writer, "organisationWords", OrganisationWords);
             writer.WriteEndObject();
         }
 
@@ -106,6 +107,7 @@ public sealed partial class MatchingModel
             JoinThreshold = Weight(root, "joinThreshold", ""),
             GivenNames = Table(root, "givenNames"),
             Surnames = Table(root, "surnames"),
+            OrganisationWords = Table(root, "organisationWords"),
         };
         if (model.ReviewThreshold <= 0 || model.LinkThreshold <= model.ReviewThreshold)
         {
