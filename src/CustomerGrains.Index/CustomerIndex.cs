@@ -1,0 +1,270 @@
+using CustomerGrains.Index.Customers;
+using CustomerGrains.Index.Explaining;
+using CustomerGrains.Index.Hosting;
+using CustomerGrains.Index.Intake;
+using CustomerGrains.Index.Journal;
+using CustomerGrains.Index.Review;
+using CustomerGrains.Index.Search;
+using CustomerGrains.Index.Sources;
+using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Records;
+using CustomerGrains.Matching.Scoring;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CustomerGrains.Index;
+
+/// <summary>The index on some host and journal.</summary>
+public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
+{
+    private readonly GrainContext _context;
+    private readonly ISourceStore _store;
+    private readonly SourceRegistry _sources;
+    private readonly RecordIntake _intake;
+    private readonly EvidenceRouter _router;
+    private readonly Sweep _sweep;
+    private readonly CustomerReader _customers;
+    private readonly ReviewReader _review;
+    private readonly HistoryReader _history;
+    private readonly Explainer _explainer;
+    private readonly CustomerSearch _search;
+    private readonly DateTimeOffset _startedAt;
+    private readonly ILogger<Sweep> _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _sweeping = Task.CompletedTask;
+    private long _resolvedThrough;
+
+    private CustomerIndex(GrainContext context, ISourceStore store, IGrainDirectory grains, ILoggerFactory loggers)
+    {
+        _context = context;
+        _store = store;
+        _logger = loggers.CreateLogger<Sweep>();
+        _sources = new SourceRegistry(store);
+        _router = new EvidenceRouter(context, grains);
+        _intake = new RecordIntake(context, _sources, new Prober(context, grains), _router);
+        _sweep = new Sweep(context, _intake, _router, _logger);
+        _review = new ReviewReader(context);
+        _customers = new CustomerReader(context, _review);
+        _history = new HistoryReader(context.Journal);
+        _explainer = new Explainer(context, _customers);
+        _search = new CustomerSearch(context, _sources, _customers);
+        _startedAt = context.Time.GetUtcNow();
+    }
+
+    /// <summary>Opens the index on a journal: reads or makes the deployment's settings, and joins grains to it. Call <see cref="Start"/> to resolve what an earlier process left.</summary>
+    /// <param name="host">Makes the host that runs the grains.</param>
+    /// <param name="model">Default: <see cref="MatchingModel.Default"/>.</param>
+    /// <param name="options">Default: the defaults.</param>
+    /// <param name="time">Default: the system's clock.</param>
+    /// <exception cref="InvalidOperationException">The store was filled under another model.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
+    public static async Task<CustomerIndex> OpenAsync(
+        IJournal journal,
+        ISourceStore store,
+        Func<GrainContext, IGrainDirectory> host,
+        MatchingModel? model = null,
+        IndexOptions? options = null,
+        TimeProvider? time = null,
+        ILoggerFactory? loggers = null,
+        CancellationToken cancellationToken = default)
+    {
+        options ??= new IndexOptions();
+        options.Validate();
+        model ??= MatchingModel.Default;
+        await IndexSettings.RequireModelAsync(store, model, cancellationToken).ConfigureAwait(false);
+        var hasher = await IndexSettings.GetKeyHasherAsync(store, cancellationToken).ConfigureAwait(false);
+        var context = new GrainContext(journal, model, hasher, options, time ?? TimeProvider.System);
+        return new CustomerIndex(context, store, host(context), loggers ?? NullLoggerFactory.Instance);
+    }
+
+    /// <summary>Starts to resolve what an earlier process left unresolved, and to look for more from time to time. Does not wait for it.</summary>
+    public void Start() => _sweeping = SweepUntilStoppedAsync();
+
+    /// <summary>Goes once over everything that is unresolved and not under way.</summary>
+    /// <returns>Records and decisions that could not be resolved this time.</returns>
+    public Task<int> SweepAsync(CancellationToken cancellationToken = default) => _sweep.RunAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public long ResolvedThrough
+    {
+        get
+        {
+            var status = _context.Journal.ReadStatusAsync();
+            if (status.IsCompletedSuccessfully)
+            {
+                Interlocked.Exchange(ref _resolvedThrough, status.Result.ResolvedThrough);
+            }
+            else
+            {
+                _ = NoteResolvedThroughAsync(status);
+            }
+
+            return Interlocked.Read(ref _resolvedThrough);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<PutReply> PutAsync(PutCommand command, CancellationToken cancellationToken = default) => _intake.PutAsync(command, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<PutReply> DeleteAsync(DeleteCommand command, CancellationToken cancellationToken = default) => _intake.DeleteAsync(command, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CustomerView?> GetAsync(CustomerNo customer, CancellationToken cancellationToken = default) => _customers.ReadAsync(customer, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<CustomerView?> GetByRecordAsync(RecordIdentity record, CancellationToken cancellationToken = default)
+    {
+        var number = await _context.Journal.FindRecordAsync(record, cancellationToken).ConfigureAwait(false);
+        if (number.IsNone || (await _context.Journal.ReadRecordsAsync([number], cancellationToken).ConfigureAwait(false))[0] is not { IsLive: true } known || known.Customer.IsNone)
+        {
+            return null;
+        }
+
+        return await _customers.ReadAsync(known.Customer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<SearchReply> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default) => _search.SearchAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ExplainReply?> ExplainRecordsAsync(RecordIdentity a, RecordIdentity b, CancellationToken cancellationToken = default) =>
+        _explainer.ExplainRecordsAsync(a, b, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ExplainReply?> ExplainCustomersAsync(CustomerNo a, CustomerNo b, CancellationToken cancellationToken = default) =>
+        _explainer.ExplainCustomersAsync(a, b, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ExplainReply?> ExplainCustomerAsync(CustomerNo customer, CancellationToken cancellationToken = default) =>
+        _explainer.ExplainCustomerAsync(customer, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EventView>?> HistoryAsync(CustomerNo customer, long after, int countMax, CancellationToken cancellationToken = default) =>
+        _history.ReadAsync(customer, after, countMax, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReviewView>> ListReviewAsync(CustomerNo customer, Link? after, int countMax, CancellationToken cancellationToken = default) =>
+        _review.ReadAsync(customer, after, countMax, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<DecideReply?> DecideAsync(DecideCommand command, CancellationToken cancellationToken = default)
+    {
+        RecordValidator.Require(command);
+        var asserted = await _context.Journal.AssertAsync(
+            new AssertRequest
+            {
+                A = command.A,
+                B = command.B,
+                Decision = command.Decision,
+                DecidedBy = command.DecidedBy,
+                Reason = command.Reason,
+                Operation = _intake.OperationOf(command.OperationId),
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (asserted.No == 0)
+        {
+            return null;
+        }
+
+        if (asserted.NeedsResolution)
+        {
+            await _router.SendAsync(new Evidence { Subjects = [], Touched = [asserted.A, asserted.B], Assertions = [asserted.No] }).ConfigureAwait(false);
+        }
+
+        var records = await _context.Journal.ReadRecordsAsync([asserted.A, asserted.B], cancellationToken).ConfigureAwait(false);
+        return new DecideReply(records[0]?.Customer ?? default, records[1]?.Customer ?? default, asserted.DecidedAt);
+    }
+
+    /// <inheritdoc/>
+    public async Task RegisterSourceAsync(Source source, CancellationToken cancellationToken = default) =>
+        await _sources.RegisterAsync(source, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<SourceStatus>> ListSourcesAsync(CancellationToken cancellationToken = default) =>
+        await _store.ReadSourcesAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task PutMappingAsync(string source, string mappingJson, CancellationToken cancellationToken = default)
+    {
+        await _sources.GetAsync(source, cancellationToken).ConfigureAwait(false);
+        await _store.PutMappingAsync(source, mappingJson, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> GetMappingAsync(string source, CancellationToken cancellationToken = default)
+    {
+        await _sources.GetAsync(source, cancellationToken).ConfigureAwait(false);
+        return await _store.ReadMappingAsync(source, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IndexStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
+        new(await _context.Journal.ReadStatusAsync(cancellationToken).ConfigureAwait(false), _context.Model.Version, _startedAt);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<HotKeyView>> ListHotKeysAsync(int countMax, CancellationToken cancellationToken = default)
+    {
+        var hot = await _context.Journal.ReadHotKeysAsync(_context.Options.HotKeyEntriesMin + 1, countMax, cancellationToken).ConfigureAwait(false);
+        var samples = await _context.Journal.ReadRecordsAsync([.. hot.Select(key => key.Sample)], cancellationToken).ConfigureAwait(false);
+        var views = new List<HotKeyView>(hot.Count);
+        for (var i = 0; i < hot.Count; i++)
+        {
+            var scheme = samples[i] is { IsLive: true } sample ? BlockingSchemes.SchemeOf(_context.Records.Read(sample).Features, hot[i].Key, _context.Hasher) : null;
+            views.Add(new HotKeyView(hot[i].Key.ToString(), scheme ?? "not known", hot[i].Records, hot[i].Since));
+        }
+
+        return views;
+    }
+
+    /// <summary>Stops looking for unresolved work. What is under way goes on, and what is cut off is found at the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stopping.IsCancellationRequested)
+        {
+            await _stopping.CancelAsync().ConfigureAwait(false);
+            await _sweeping.ConfigureAwait(false);
+            _stopping.Dispose();
+        }
+    }
+
+    private async Task SweepUntilStoppedAsync()
+    {
+        using var interval = new PeriodicTimer(_context.Options.SweepInterval, _context.Time);
+        try
+        {
+            do
+            {
+                try
+                {
+                    await _sweep.RunAsync(_stopping.Token).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    // The journal may be away for a while; the next round comes.
+                    LogSweepFailed(_logger, exception);
+                }
+            }
+            while (await interval.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+    }
+
+    private async Task NoteResolvedThroughAsync(ValueTask<JournalStatus> status)
+    {
+        try
+        {
+            Interlocked.Exchange(ref _resolvedThrough, (await status.ConfigureAwait(false)).ResolvedThrough);
+        }
+        catch (JournalUnavailableException)
+        {
+            // The last position known stays true: what is resolved never becomes unresolved.
+        }
+    }
+
+    [LoggerMessage(EventId = 1103, Level = LogLevel.Warning, Message = "Could not look for unresolved records and decisions; the next sweep tries again")]
+    private static partial void LogSweepFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,115 @@
+using CustomerGrains.Index.Hosting;
+using CustomerGrains.Index.Journal;
+
+namespace CustomerGrains.Index.Customers;
+
+/// <summary>Owns the component whose smallest record is its address: reads it, resolves it with the new evidence and commits.</summary>
+/// <remarks>Remembers nothing between calls. The commit compares every epoch and revision the decision was computed from, so a decision that is out of date is
+/// not written, whoever made it: a second copy of this grain, another owner, or an acceptance in between.</remarks>
+public sealed class CustomerGrain(RecordNo owner, GrainContext context) : ICustomerGrain
+{
+    /// <inheritdoc/>
+    public async ValueTask<ResolveReply> ResolveAsync(Evidence evidence, CancellationToken cancellationToken = default)
+    {
+        var concerned = evidence.Concerned(context.Model.LinkThreshold);
+        for (var attempt = 0; attempt < context.Options.CommitAttemptsMax; attempt++)
+        {
+            var snapshot = await context.Journal.ReadComponentsAsync(concerned, context.Model.LinkThreshold, cancellationToken).ConfigureAwait(false);
+            var smallest = SmallestRecord(snapshot);
+            if (smallest != owner && !evidence.Final)
+            {
+                return new ResolveReply { Outcome = ResolveOutcome.OwnedElsewhere, Owner = smallest };
+            }
+
+            var plan = ResolutionPlan.Of(snapshot, evidence, context.Model, context.Records);
+            var decision = await DecideNumbersAsync(snapshot, plan, cancellationToken).ConfigureAwait(false);
+            var commit = plan.ToCommit(decision);
+            if (ChangesNothing(snapshot, commit) || (await context.Journal.CommitAsync(commit, cancellationToken).ConfigureAwait(false)).Committed)
+            {
+                return ReplyOf(concerned, commit);
+            }
+        }
+
+        return new ResolveReply { Outcome = ResolveOutcome.Contended };
+    }
+
+    private RecordNo SmallestRecord(ComponentSnapshot snapshot)
+    {
+        // A component keeps the owner it was committed with until the next commit, also when that record has been deleted since.
+        var smallest = snapshot.Records.Count == 0 ? owner : snapshot.Records[0].No;
+        foreach (var component in snapshot.Epochs)
+        {
+            smallest = component.Component.CompareTo(smallest) < 0 ? component.Component : smallest;
+        }
+
+        return smallest;
+    }
+
+    private async ValueTask<LedgerDecision> DecideNumbersAsync(ComponentSnapshot snapshot, ResolutionPlan plan, CancellationToken cancellationToken)
+    {
+        var former = snapshot.Records.ToDictionary(record => record.No, record => record.Customer);
+        var decision = Ledger.Decide(former, snapshot.Ledger, plan.Clusters);
+        if (decision.Unnumbered.Count == 0)
+        {
+            return decision;
+        }
+
+        var fresh = new Dictionary<RecordNo, CustomerNo>(decision.Unnumbered.Count);
+        foreach (var record in decision.Unnumbered)
+        {
+            // A live customer elsewhere may still go by this record's number, when the record was deleted and came back.
+            var own = new CustomerNo(record.Value);
+            fresh[record] = await context.Journal.ReadLedgerAsync(own, cancellationToken).ConfigureAwait(false) is null
+                ? own
+                : await context.Journal.ReserveCustomerNoAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return Ledger.Decide(former, snapshot.Ledger, plan.Clusters, fresh);
+    }
+
+    /// <summary>A repeat of evidence that is in the journal already.</summary>
+    private static bool ChangesNothing(ComponentSnapshot snapshot, ResolutionCommit commit)
+    {
+        if (commit.Events.Count + commit.Ledger.Count + commit.ResolvedAssertions.Count > 0)
+        {
+            return false;
+        }
+
+        var records = snapshot.Records.ToDictionary(record => record.No);
+        return commit.Resolved.All(revision => records[revision.No].ResolvedRevision >= revision.Revision)
+            && commit.Components.All(component => component.Members.All(member => records[member].Component == component.Members[0]))
+            && snapshot.Records.All(record => record.IsLive || record.Component.IsNone);
+    }
+
+    private static ResolveReply ReplyOf(IReadOnlySet<RecordNo> concerned, ResolutionCommit commit)
+    {
+        var placements = new List<Placement>(concerned.Count);
+        var customers = commit.Customers.ToDictionary(pair => pair.Record, pair => pair.Customer);
+        foreach (var component in commit.Components)
+        {
+            foreach (var member in component.Members)
+            {
+                if (concerned.Contains(member))
+                {
+                    placements.Add(new Placement(member, component.Members[0], customers[member]));
+                }
+            }
+        }
+
+        var merged = new List<(CustomerNo, CustomerNo)>();
+        var split = new List<(CustomerNo, CustomerNo)>();
+        foreach (var change in commit.Events)
+        {
+            if (change.Kind == EventKind.Merged)
+            {
+                merged.AddRange(change.Others.Select(other => (other, change.Customer)));
+            }
+            else if (change.Kind == EventKind.Split)
+            {
+                split.AddRange(change.Others.Select(other => (change.Customer, other)));
+            }
+        }
+
+        return new ResolveReply { Outcome = ResolveOutcome.Resolved, Placements = placements, Merged = merged, Split = split };
+    }
+}

@@ -1,0 +1,24 @@
+using CustomerGrains.Index.BlockingKeys;
+using CustomerGrains.Index.Customers;
+using CustomerGrains.Index.Journal;
+using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Scoring;
+
+namespace CustomerGrains.Index.Hosting;
+
+/// <summary>What the grains of one process share, and how a host makes a grain.</summary>
+public sealed class GrainContext(IJournal journal, MatchingModel model, KeyHasher hasher, IndexOptions options, TimeProvider time)
+{
+    public IJournal Journal { get; } = journal;
+    public MatchingModel Model { get; } = model;
+    public KeyHasher Hasher { get; } = hasher;
+    public IndexOptions Options { get; } = options;
+    public TimeProvider Time { get; } = time;
+    public RecordCache Records { get; } = new(journal, options.CachedRecordsMax);
+
+    /// <summary>Makes the grain of a key.</summary>
+    public IBlockingKeyGrain CreateBlockingKey(BlockingKey key) => new BlockingKeyGrain(key, this);
+
+    /// <summary>Makes the grain that owns a component.</summary>
+    public ICustomerGrain CreateCustomer(RecordNo owner) => new CustomerGrain(owner, this);
+}

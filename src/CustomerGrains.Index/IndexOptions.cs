@@ -1,0 +1,67 @@
+namespace CustomerGrains.Index;
+
+/// <summary>How much the index may hold and do at once. None of these changes which records are one customer.</summary>
+public sealed class IndexOptions
+{
+    /// <summary>Records being taken in at once, in this process; one more is refused as overloaded. Default: 4096.</summary>
+    public int InFlightMax { get; set; } = 4096;
+
+    /// <summary>What an overloaded caller is told to wait. Default: 200 milliseconds.</summary>
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Record revisions kept decoded, about 2 kB each. Default: 200,000.</summary>
+    public int CachedRecordsMax { get; set; } = 200_000;
+
+    /// <summary>Entries a blocking key compares one by one; above it the key is hot and compares only records that share a secondary trait. Default: 200.</summary>
+    public int HotKeyEntriesMin { get; set; } = 200;
+
+    /// <summary>Times a component's owner reads again after a lost commit before it answers that the component is contended. Default: 16.</summary>
+    public int CommitAttemptsMax { get; set; } = 16;
+
+    /// <summary>Times evidence is handed to another owner before whoever has it decides. Default: 8.</summary>
+    public int HandOversMax { get; set; } = 8;
+
+    /// <summary>Times a call to a grain is made before it counts as failed. Default: 5.</summary>
+    public int CallAttemptsMax { get; set; } = 5;
+
+    /// <summary>How often records and decisions are looked for whose resolution was cut off. Default: 30 seconds.</summary>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Unresolved records resolved at once at start-up and by the sweep. Default: 64.</summary>
+    public int SweepInFlightMax { get; set; } = 64;
+
+    /// <summary>Records a search looks at for each key; more than that makes its answer truncated. Default: 2000.</summary>
+    public int SearchRecordsPerKeyMax { get; set; } = 2000;
+
+    /// <summary>Records a search scores. Default: 1500.</summary>
+    public int SearchRecordsMax { get; set; } = 1500;
+
+    /// <summary>Possible matches named in the answer to a record or shown with a customer. Default: 20.</summary>
+    public int ReviewShownMax { get; set; } = 20;
+
+    /// <summary>Throws when a value makes no sense.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Names the option.</exception>
+    public void Validate()
+    {
+        Require(InFlightMax, 1, nameof(InFlightMax));
+        Require(CachedRecordsMax, 100, nameof(CachedRecordsMax));
+        Require(HotKeyEntriesMin, 2, nameof(HotKeyEntriesMin));
+        Require(CommitAttemptsMax, 1, nameof(CommitAttemptsMax));
+        Require(HandOversMax, 1, nameof(HandOversMax));
+        Require(CallAttemptsMax, 1, nameof(CallAttemptsMax));
+        Require(SweepInFlightMax, 1, nameof(SweepInFlightMax));
+        Require(SearchRecordsPerKeyMax, 10, nameof(SearchRecordsPerKeyMax));
+        Require(SearchRecordsMax, 10, nameof(SearchRecordsMax));
+        Require(ReviewShownMax, 1, nameof(ReviewShownMax));
+        Require((int)Math.Clamp(RetryAfter.TotalMilliseconds, 0, int.MaxValue), 1, nameof(RetryAfter));
+        Require((int)Math.Clamp(SweepInterval.TotalMilliseconds, 0, int.MaxValue), 100, nameof(SweepInterval));
+    }
+
+    private static void Require(int value, int least, string name)
+    {
+        if (value < least)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {least}.");
+        }
+    }
+}

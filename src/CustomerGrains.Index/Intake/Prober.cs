@@ -1,0 +1,102 @@
+using System.Runtime.ExceptionServices;
+using CustomerGrains.Index.Hosting;
+using CustomerGrains.Index.Journal;
+using CustomerGrains.Matching.Blocking;
+
+namespace CustomerGrains.Index.Intake;
+
+/// <summary>Asks the keys of a revision for the pairs it forms.</summary>
+public sealed class Prober(GrainContext context, IGrainDirectory grains)
+{
+    /// <summary>All links of a revision with records accepted before it, at or above the review threshold.</summary>
+    /// <param name="entry">The revision.</param>
+    /// <param name="keys">Its keys as accepted. Fresh ones are left alone: nobody was there before it, and whoever comes later is told of it.</param>
+    public async ValueTask<IReadOnlyList<Link>> ProbeAsync(RecordEntry entry, IReadOnlyList<AcceptedKey> keys)
+    {
+        var links = new List<Link>();
+        List<ValueTask<RegisterReply>>? pending = null;
+        foreach (var key in keys)
+        {
+            if (key.IsFresh)
+            {
+                continue;
+            }
+
+            var answer = RegisterAsync(key.Key, new RegisterCall(entry, key.Predecessor));
+            if (answer.IsCompletedSuccessfully)
+            {
+                links.AddRange(answer.Result.Links);
+            }
+            else
+            {
+                (pending ??= []).Add(answer);
+            }
+        }
+
+        ExceptionDispatchInfo? failure = null;
+        foreach (var answer in pending ?? [])
+        {
+            try
+            {
+                links.AddRange((await answer.ConfigureAwait(false)).Links);
+            }
+            catch (Exception exception)
+            {
+                // The others are awaited all the same, so that none is left running when this is tried again.
+                failure ??= ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+
+        failure?.Throw();
+        return links;
+    }
+
+    /// <summary>As <see cref="ProbeAsync"/> for a revision whose acceptance is forgotten: asks the journal which keys others have.</summary>
+    /// <remarks>A key that nobody else has now needs no call, by the same argument as a fresh one. The others are called without a predecessor,
+    /// because the latest before it is not known; they read their postings unless they remember this very revision.</remarks>
+    public async ValueTask<IReadOnlyList<Link>> ProbeAgainAsync(RecordEntry entry)
+    {
+        var postings = await context.Journal.ReadPostingsAsync(entry.Keys, 2).ConfigureAwait(false);
+        var links = new List<Link>();
+        foreach (var posting in postings)
+        {
+            if (posting.Records.Any(other => other.No != entry.Revision.No))
+            {
+                links.AddRange((await RegisterAsync(posting.Key, new RegisterCall(entry, default)).ConfigureAwait(false)).Links);
+            }
+        }
+
+        return links;
+    }
+
+    /// <summary>Tells keys that a record has left them.</summary>
+    public async ValueTask WithdrawAsync(RecordRevision before, IReadOnlyList<BlockingKey> keys)
+    {
+        foreach (var key in keys)
+        {
+            try
+            {
+                await grains.GetBlockingKey(key).WithdrawAsync(before).ConfigureAwait(false);
+            }
+            catch (GrainUnavailableException)
+            {
+                // A withdrawal only saves work, so one that is lost is not worth a second try.
+            }
+        }
+    }
+
+    private async ValueTask<RegisterReply> RegisterAsync(BlockingKey key, RegisterCall call)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await grains.GetBlockingKey(key).RegisterAsync(call).ConfigureAwait(false);
+            }
+            catch (GrainUnavailableException) when (attempt < context.Options.CallAttemptsMax)
+            {
+                // Registering again is answered the same way.
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using System.IO.Hashing;
+using System.Text;
+using CustomerGrains.Index.Hosting;
+using CustomerGrains.Index.Journal;
+using CustomerGrains.Index.Sources;
+using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Features;
+using CustomerGrains.Matching.Records;
+using CustomerGrains.Matching.Standardising;
+
+namespace CustomerGrains.Index.Intake;
+
+/// <summary>Takes records in: standardise, accept, probe, link, answer.</summary>
+/// <remarks>From acceptance on the record is durable and nothing is called off when the caller gives up. Whatever is cut off after that is found unresolved by the sweep; every step
+/// may be repeated.</remarks>
+public sealed class RecordIntake(GrainContext context, SourceRegistry sources, Prober prober, EvidenceRouter router)
+{
+    private readonly ConcurrentDictionary<RecordNo, int> _underWay = new();
+    private int _inFlight;
+
+    /// <summary>The record is being resolved by a caller right now, so the sweep may leave it.</summary>
+    public bool IsUnderWay(RecordNo record) => _underWay.ContainsKey(record);
+
+    /// <summary>Takes a record in.</summary>
+    public async Task<PutReply> PutAsync(PutCommand command, CancellationToken cancellationToken)
+    {
+        RecordValidator.Require(command);
+        Enter();
+        try
+        {
+            var source = await sources.GetAsync(command.Identity.Source, cancellationToken).ConfigureAwait(false);
+            var payload = SourceRecordCodec.Encode(command.Record);
+            if (payload.Length > RecordValidator.RecordBytesMax)
+            {
+                throw new RecordTooLargeException(payload.Length, RecordValidator.RecordBytesMax);
+            }
+
+            var features = Standardiser.Standardise(command.Record, source.Defaults);
+            var keys = BlockingSchemes.Derive(features, context.Hasher);
+            var accepted = await context.Journal.AcceptAsync(
+                new AcceptRequest
+                {
+                    Identity = command.Identity,
+                    SourceVersion = command.SourceVersion,
+                    Payload = payload,
+                    Features = FeaturesCodec.Encode(features),
+                    ContentHash = XxHash128.HashToUInt128(payload),
+                    Keys = keys,
+                    Operation = OperationOf(command.OperationId),
+                },
+                cancellationToken).ConfigureAwait(false);
+            return await ResolveAsync(command.Identity, accepted, features, keys.Keys).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    /// <summary>Takes a record out.</summary>
+    public async Task<PutReply> DeleteAsync(DeleteCommand command, CancellationToken cancellationToken)
+    {
+        RecordValidator.Require(command);
+        Enter();
+        try
+        {
+            await sources.GetAsync(command.Identity.Source, cancellationToken).ConfigureAwait(false);
+            var accepted = await context.Journal.AcceptAsync(
+                new AcceptRequest { Identity = command.Identity, SourceVersion = command.SourceVersion, IsDelete = true, Operation = OperationOf(command.OperationId) },
+                cancellationToken).ConfigureAwait(false);
+            return await ResolveAsync(command.Identity, accepted, null, []).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    /// <summary>Resolves a record whose resolution was cut off. Does nothing when it is resolved or under way.</summary>
+    public async Task ResolveAgainAsync(RecordNo record, CancellationToken cancellationToken)
+    {
+        if (!IsUnderWay(record))
+        {
+            await ResolveHeldAsync(record, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void Enter()
+    {
+        if (Interlocked.Increment(ref _inFlight) > context.Options.InFlightMax)
+        {
+            Interlocked.Decrement(ref _inFlight);
+            throw new OverloadedException(context.Options.RetryAfter);
+        }
+    }
+
+    /// <summary>What the journal keeps of an operation id; 0 for none.</summary>
+    public ulong OperationOf(string? id) => id is null ? 0 : context.Hasher.Hash(Encoding.UTF8.GetBytes(id)) | 1;
+
+    private async ValueTask<PutReply> ResolveAsync(RecordIdentity identity, AcceptReply accepted, RecordFeatures? features, BlockingKey[] keys)
+    {
+        if (!accepted.NeedsResolution)
+        {
+            return await AnswerKnownAsync(identity, accepted).ConfigureAwait(false);
+        }
+
+        var subject = new RecordRevision(accepted.No, accepted.Revision);
+        _underWay.AddOrUpdate(accepted.No, 1, static (_, callers) => callers + 1);
+        try
+        {
+            var isWhatIsHeld = features is null
+                ? accepted.Effect == AcceptEffect.Deleted
+                : accepted.Effect is AcceptEffect.Created or AcceptEffect.Updated or AcceptEffect.Restored or AcceptEffect.Unchanged;
+            if (!isWhatIsHeld)
+            {
+                // A stale request met a revision whose own resolution was cut off: what is held is resolved, not what was sent.
+                await ResolveHeldAsync(accepted.No, default).ConfigureAwait(false);
+                return await AnswerKnownAsync(identity, accepted).ConfigureAwait(false);
+            }
+
+            await prober.WithdrawAsync(subject, accepted.WithdrawnKeys).ConfigureAwait(false);
+            IReadOnlyList<Link> links = [];
+            if (features is not null)
+            {
+                var entry = new RecordEntry(subject, identity, features, keys);
+                context.Records.Keep(entry);
+                links = await prober.ProbeAsync(entry, accepted.Keys).ConfigureAwait(false);
+            }
+
+            return await LinkAsync(identity, accepted, subject, links).ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave(accepted.No);
+        }
+    }
+
+    private async ValueTask<PutReply> LinkAsync(RecordIdentity identity, AcceptReply accepted, RecordRevision subject, IReadOnlyList<Link> links)
+    {
+        if (accepted is { Effect: AcceptEffect.Created, Revision: 1 } && !links.Any(link => link.Weight >= context.Model.LinkThreshold))
+        {
+            var commit = FirstOfItsComponent.CommitOf(subject, links);
+            if ((await context.Journal.CommitAsync(commit).ConfigureAwait(false)).Committed)
+            {
+                return await AnswerAsync(identity, accepted, FirstOfItsComponent.CustomerOf(subject), [], [], links).ConfigureAwait(false);
+            }
+        }
+
+        var reply = await router.SendAsync(new Evidence { Subjects = [subject], Links = links }).ConfigureAwait(false);
+        var customer = reply.Placements.FirstOrDefault(placement => placement.Record == subject.No).Customer;
+        return await AnswerAsync(
+            identity,
+            accepted,
+            customer,
+            [.. reply.Merged.Where(merge => merge.Into == customer).Select(merge => merge.From)],
+            [.. reply.Split.Select(split => split.Into)],
+            links).ConfigureAwait(false);
+    }
+
+    private async ValueTask ResolveHeldAsync(RecordNo no, CancellationToken cancellationToken)
+    {
+        if ((await context.Journal.ReadRecordsAsync([no], cancellationToken).ConfigureAwait(false))[0] is { } known && known.ResolvedRevision < known.Revision)
+        {
+            var links = known.IsLive ? await prober.ProbeAgainAsync(context.Records.Read(known)).ConfigureAwait(false) : [];
+            await router.SendAsync(new Evidence { Subjects = [new RecordRevision(no, known.Revision)], Links = links }).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<PutReply> AnswerKnownAsync(RecordIdentity identity, AcceptReply accepted)
+    {
+        var customer = default(CustomerNo);
+        IReadOnlyList<Link> links = [];
+        if (!accepted.No.IsNone && (await context.Journal.ReadRecordsAsync([accepted.No]).ConfigureAwait(false))[0] is { IsLive: true } record)
+        {
+            customer = record.Customer;
+            if (!customer.IsNone)
+            {
+                var open = await context.Journal.ReadReviewPairsAsync(customer, null, context.Options.ReviewShownMax).ConfigureAwait(false);
+                links = [.. open.Where(link => link.A.No == record.No || link.B.No == record.No)];
+            }
+        }
+
+        return await AnswerAsync(identity, accepted, customer, [], [], links).ConfigureAwait(false);
+    }
+
+    private async ValueTask<PutReply> AnswerAsync(RecordIdentity identity, AcceptReply accepted, CustomerNo customer,
+        IReadOnlyList<CustomerNo> merged, IReadOnlyList<CustomerNo> split, IReadOnlyList<Link> links)
+    {
+        List<PutReview>? review = null;
+        if (links.Count > 0 && !customer.IsNone)
+        {
+            var strongest = links.OrderByDescending(link => link.Weight).Take(context.Options.ReviewShownMax).ToArray();
+            var others = await context.Journal.ReadRecordsAsync([.. strongest.Select(link => link.A.No == accepted.No ? link.B.No : link.A.No)]).ConfigureAwait(false);
+            for (var i = 0; i < strongest.Length; i++)
+            {
+                if (others[i] is { IsLive: true } other && !other.Customer.IsNone && other.Customer != customer)
+                {
+                    (review ??= []).Add(new PutReview(other.Identity, other.Customer, strongest[i].Weight));
+                }
+            }
+        }
+
+        return new PutReply(identity, accepted.Effect, customer, merged, split, (IReadOnlyList<PutReview>?)review ?? [], accepted.Position);
+    }
+
+    private void Leave(RecordNo no)
+    {
+        while (_underWay.TryGetValue(no, out var callers))
+        {
+            if (callers > 1 ? _underWay.TryUpdate(no, callers - 1, callers) : _underWay.TryRemove(new KeyValuePair<RecordNo, int>(no, callers)))
+            {
+                return;
+            }
+        }
+    }
+}
