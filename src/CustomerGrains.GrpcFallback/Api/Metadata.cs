@@ -4,7 +4,8 @@ namespace Grpc.Core;
 
 /// <summary>
 /// Key-value pairs that travel with a call as HTTP headers or trailers. A key may occur more than once. Keys are lower case;
-/// a key that ends in <c>-bin</c> has bytes as its value, any other printable ASCII text. Not safe for concurrent use.
+/// a key that ends in <c>-bin</c> has bytes as its value, any other printable ASCII text.
+/// A client sends several texts of one key joined by commas, as HTTP allows. Not safe for concurrent use.
 /// </summary>
 public sealed partial class Metadata : IList<Metadata.Entry>
 {

@@ -35,11 +35,13 @@ internal static class ServerInterceptors
     private static TMethod Around<TMethod>(
         IReadOnlyList<Func<CallScope, Interceptor>> interceptors, CallScope scope, TMethod method, Func<Interceptor, TMethod, TMethod> wrap)
     {
-        for (var i = interceptors.Count - 1; i >= 0; i--)
+        if (interceptors.Count == 0)
         {
-            method = wrap(interceptors[i](scope), method);
+            return method;
         }
 
-        return method;
+        // The outermost is made first, so that it is disposed last.
+        var made = interceptors.Select(make => make(scope)).ToArray();
+        return made.Reverse().Aggregate(method, (inner, interceptor) => wrap(interceptor, inner));
     }
 }
