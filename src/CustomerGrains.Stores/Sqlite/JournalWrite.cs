@@ -1,0 +1,31 @@
+using CustomerGrains.Stores.Sqlite.Writing;
+
+namespace CustomerGrains.Stores.Sqlite;
+
+/// <summary>A write that waits for the writer, with the caller who waits for it.</summary>
+internal abstract class JournalWrite
+{
+    /// <summary>Does the write in the open batch and keeps its reply.</summary>
+    public abstract void Run(SqliteJournalCore core);
+
+    /// <summary>Gives the caller the reply: the batch is durable.</summary>
+    public abstract void Complete();
+
+    public abstract void Fail(Exception error);
+}
+
+/// <inheritdoc/>
+internal sealed class JournalWrite<TRequest, TReply>(TRequest request, Func<SqliteJournalCore, TRequest, TReply> run) : JournalWrite
+{
+    // The caller goes on elsewhere: the writer thread is for writing.
+    private readonly TaskCompletionSource<TReply> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TReply? _kept;
+
+    public Task<TReply> Reply => _reply.Task;
+
+    public override void Run(SqliteJournalCore core) => _kept = run(core, request);
+
+    public override void Complete() => _reply.TrySetResult(_kept!);
+
+    public override void Fail(Exception error) => _reply.TrySetException(error);
+}

@@ -1,0 +1,18 @@
+using CustomerGrains.Index.Journal;
+using CustomerGrains.Matching.Blocking;
+
+namespace CustomerGrains.Stores.Sqlite.Postings;
+
+/// <summary>A change of what is kept in memory, made when the transaction it belongs to is durable.</summary>
+internal abstract record DirectoryChange;
+
+/// <summary>A record has a new revision.</summary>
+/// <param name="LiveChange">1: came to life, -1: was deleted, 0: neither.</param>
+internal sealed record RevisionChange(
+    RecordRevision Record, long Position, BlockingKeySet OldKeys, BlockingKeySet NewKeys, int Source, int LiveChange) : DirectoryChange;
+
+/// <summary>The current revision of a record is resolved.</summary>
+internal sealed record ResolvedChange(RecordNo Record) : DirectoryChange;
+
+/// <summary>Numbers that go up or are counted, as a transaction leaves them.</summary>
+internal readonly record struct JournalNumbers(long LastNumber, long LastPosition, long LastEvent, long LiveCustomers, long ReviewPairs);

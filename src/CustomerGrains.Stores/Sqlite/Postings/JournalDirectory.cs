@@ -1,0 +1,215 @@
+using CustomerGrains.Index.Journal;
+using CustomerGrains.Matching.Blocking;
+
+namespace CustomerGrains.Stores.Sqlite.Postings;
+
+/// <summary>What the store keeps in memory beside its file: postings, what is unresolved, counts. Follows committed transactions only.</summary>
+/// <remarks>One thread changes it, any may read. A lock is held for one change or one key at a time, so a large batch never holds readers up.</remarks>
+internal sealed class JournalDirectory
+{
+    private readonly Lock _lock = new();
+    private readonly RecordTable _records = new();
+    private readonly PostingTable _postings;
+    private readonly SortedSet<long> _unresolvedPositions = [];
+    private readonly SortedSet<long> _unresolvedRecords = [];
+    private readonly Dictionary<int, long> _liveBySource = [];
+    private JournalNumbers _numbers;
+    private long _live;
+
+    public JournalDirectory() => _postings = new PostingTable(_records);
+
+    public JournalNumbers Numbers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _numbers;
+            }
+        }
+    }
+
+    public JournalStatus Status
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var resolvedThrough = _unresolvedPositions.Count == 0 ? _numbers.LastPosition : _unresolvedPositions.Min - 1;
+                return new JournalStatus(
+                    _live, _numbers.LiveCustomers, _numbers.ReviewPairs, _unresolvedRecords.Count, _numbers.LastPosition, resolvedThrough, _numbers.LastEvent);
+            }
+        }
+    }
+
+    public long LiveRecordsOf(int source)
+    {
+        lock (_lock)
+        {
+            return _liveBySource.GetValueOrDefault(source);
+        }
+    }
+
+    /// <summary>Makes the changes of a durable transaction visible.</summary>
+    public void Apply(IReadOnlyList<DirectoryChange> changes, JournalNumbers numbers)
+    {
+        foreach (var change in changes)
+        {
+            lock (_lock)
+            {
+                switch (change)
+                {
+                    case RevisionChange revision:
+                        Apply(revision);
+                        break;
+                    case ResolvedChange resolved:
+                        _unresolvedRecords.Remove(resolved.Record.Value);
+                        _unresolvedPositions.Remove(_records[(int)resolved.Record.Value].Position);
+                        break;
+                }
+            }
+        }
+
+        lock (_lock)
+        {
+            _numbers = numbers;
+        }
+    }
+
+    /// <summary>Takes in a record during the scan at start; <see cref="EndLoad"/> ends the scan.</summary>
+    public void Load(RecordRevision record, long position, ReadOnlySpan<BlockingKey> keys, ReadOnlySpan<BlockingKey> searchKeys, int source, bool live, bool resolved)
+    {
+        var no = (int)record.No.Value;
+        _records[no] = new RecordTable.Row(position, record.Revision);
+        foreach (var key in keys)
+        {
+            _postings.Add(key, no, isSearch: false);
+        }
+
+        foreach (var key in searchKeys)
+        {
+            _postings.Add(key, no, isSearch: true);
+        }
+
+        if (live)
+        {
+            _live++;
+            _liveBySource[source] = _liveBySource.GetValueOrDefault(source) + 1;
+        }
+
+        if (!resolved)
+        {
+            _unresolvedRecords.Add(no);
+            _unresolvedPositions.Add(position);
+        }
+    }
+
+    /// <param name="inOrder">The scan met the records in order of their positions.</param>
+    public void EndLoad(JournalNumbers numbers, bool inOrder)
+    {
+        if (!inOrder)
+        {
+            _postings.Sort();
+        }
+
+        _numbers = numbers;
+    }
+
+    public PostingList Read(BlockingKey key, int countMax)
+    {
+        lock (_lock)
+        {
+            var count = _postings.CountOf(key);
+            if (count == 0 || countMax <= 0)
+            {
+                return new PostingList(key, [], count);
+            }
+
+            var records = new RecordRevision[Math.Min(count, countMax)];
+            var next = 0;
+            foreach (var record in _postings.RecordsOf(key))
+            {
+                records[next++] = new RecordRevision(new RecordNo(record), _records[record].Revision);
+                if (next == records.Length)
+                {
+                    break;
+                }
+            }
+
+            return new PostingList(key, records, count);
+        }
+    }
+
+    /// <summary>The latest posting of a key whose record <paramref name="accept"/> takes; none when there is none.</summary>
+    public RecordRevision Latest<TState>(BlockingKey key, TState state, Func<TState, int, bool> accept)
+    {
+        lock (_lock)
+        {
+            var record = _postings.Latest(key, state, accept);
+            return record == 0 ? default : new RecordRevision(new RecordNo(record), _records[record].Revision);
+        }
+    }
+
+    /// <summary>Keys with the most postings, largest first, each with its first record and the record that brought it to <paramref name="countMin"/>.</summary>
+    public IReadOnlyList<(BlockingKey Key, int Count, RecordNo Sample, RecordNo Passing)> ReadLargest(int countMin, int countMax)
+    {
+        lock (_lock)
+        {
+            return
+            [
+                .. _postings.Largest(countMin)
+                    .OrderByDescending(key => key.Count)
+                    .ThenBy(key => key.Key)
+                    .Take(countMax)
+                    .Select(key =>
+                    {
+                        var records = _postings.RecordsOf(key.Key).Take(Math.Max(1, countMin)).ToArray();
+                        return (key.Key, key.Count, new RecordNo(records[0]), new RecordNo(records[^1]));
+                    }),
+            ];
+        }
+    }
+
+    public IReadOnlyList<RecordNo> ReadUnresolved(RecordNo after, int countMax)
+    {
+        lock (_lock)
+        {
+            return after.Value == long.MaxValue
+                ? []
+                : [.. _unresolvedRecords.GetViewBetween(after.Value + 1, long.MaxValue).Take(countMax).Select(record => new RecordNo(record))];
+        }
+    }
+
+    private void Apply(RevisionChange change)
+    {
+        var record = (int)change.Record.No.Value;
+
+        // Withdrawn first: places are found by the old position.
+        foreach (var key in change.OldKeys.Keys)
+        {
+            _postings.Remove(key, record);
+        }
+
+        foreach (var key in change.OldKeys.SearchKeys)
+        {
+            _postings.Remove(key, record);
+        }
+
+        _unresolvedPositions.Remove(_records[record].Position);
+        _unresolvedPositions.Add(change.Position);
+        _unresolvedRecords.Add(record);
+        _records[record] = new RecordTable.Row(change.Position, change.Record.Revision);
+        foreach (var key in change.NewKeys.Keys)
+        {
+            _postings.Add(key, record, isSearch: false);
+        }
+
+        foreach (var key in change.NewKeys.SearchKeys)
+        {
+            _postings.Add(key, record, isSearch: true);
+        }
+
+        _live += change.LiveChange;
+        _liveBySource[change.Source] = _liveBySource.GetValueOrDefault(change.Source) + change.LiveChange;
+    }
+}

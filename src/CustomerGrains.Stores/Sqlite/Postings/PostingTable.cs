@@ -1,0 +1,193 @@
+using CustomerGrains.Matching.Blocking;
+
+namespace CustomerGrains.Stores.Sqlite.Postings;
+
+/// <summary>Key to postings, in memory. The truth is each record's key lists in the store; this is rebuilt from them at start.</summary>
+/// <remarks>Most keys have one record. Such a posting is its slot: 12 bytes, no object. A second record turns it into <see cref="PostingEntries"/>.
+/// Open addressing with linear probing; a removal moves later slots back, so no slot is ever spent on a key that is gone.</remarks>
+internal sealed class PostingTable(RecordTable records)
+{
+    private const int SlotsMin = 1 << 10;
+
+    private readonly List<PostingEntries?> _lists = [null];
+    private readonly Stack<int> _freeLists = new();
+    private ulong[] _keys = new ulong[SlotsMin];
+
+    // 0: empty slot. Above: the one record. Below: the negated index of the list.
+    private int[] _values = new int[SlotsMin];
+    private int _shift = 64 - 10;
+    private int _count;
+
+    /// <summary>Keys with at least one posting.</summary>
+    public int Count => _count;
+
+    public void Add(BlockingKey key, int record, bool isSearch)
+    {
+        if (_count >= _keys.Length / 4 * 3)
+        {
+            Grow();
+        }
+
+        var slot = Slot(key.Value);
+        var value = _values[slot];
+        if (value == 0)
+        {
+            _keys[slot] = key.Value;
+            _values[slot] = record;
+            _count++;
+        }
+        else if (value > 0)
+        {
+            var list = new PostingEntries(isSearch);
+            list.Append(value);
+            list.Append(record);
+            _values[slot] = -Keep(list);
+        }
+        else
+        {
+            _lists[-value]!.Append(record);
+        }
+    }
+
+    public void Remove(BlockingKey key, int record)
+    {
+        var slot = Slot(key.Value);
+        var value = _values[slot];
+        if (value < 0)
+        {
+            var list = _lists[-value]!;
+            list.Remove(record, records);
+            if (list.Count == 1)
+            {
+                _values[slot] = list.Latest(0, (_, _) => true);
+                _lists[-value] = null;
+                _freeLists.Push(-value);
+            }
+        }
+        else if (value == record)
+        {
+            Empty(slot);
+            _count--;
+        }
+        else
+        {
+            throw new InvalidOperationException("The postings in memory have lost a key that the store has.");
+        }
+    }
+
+    public int CountOf(BlockingKey key) => _values[Slot(key.Value)] switch
+    {
+        0 => 0,
+        > 0 => 1,
+        var list => _lists[-list]!.Count,
+    };
+
+    /// <summary>Records of a key in order of acceptance.</summary>
+    public IEnumerable<int> RecordsOf(BlockingKey key) => _values[Slot(key.Value)] switch
+    {
+        0 => [],
+        > 0 and var record => [record],
+        var list => _lists[-list]!.InOrder(),
+    };
+
+    /// <summary>The latest record of a key of which <paramref name="accept"/> is true; 0: none.</summary>
+    public int Latest<TState>(BlockingKey key, TState state, Func<TState, int, bool> accept)
+    {
+        var value = _values[Slot(key.Value)];
+        return value switch
+        {
+            0 => 0,
+            > 0 => accept(state, value) ? value : 0,
+            _ => _lists[-value]!.Latest(state, accept),
+        };
+    }
+
+    /// <summary>Blocking keys (no search keys) with at least so many postings, at least two.</summary>
+    public IEnumerable<(BlockingKey Key, int Count)> Largest(int countMin)
+    {
+        for (var slot = 0; slot < _values.Length; slot++)
+        {
+            if (_values[slot] < 0 && _lists[-_values[slot]] is { IsSearch: false } list && list.Count >= countMin)
+            {
+                yield return (new BlockingKey(_keys[slot]), list.Count);
+            }
+        }
+    }
+
+    /// <summary>Puts every list in order of acceptance after a scan in another order.</summary>
+    public void Sort()
+    {
+        foreach (var list in _lists)
+        {
+            list?.Sort(records);
+        }
+    }
+
+    private int Keep(PostingEntries list)
+    {
+        if (_freeLists.TryPop(out var free))
+        {
+            _lists[free] = list;
+            return free;
+        }
+
+        _lists.Add(list);
+        return _lists.Count - 1;
+    }
+
+    private int Home(ulong key) => (int)((key * 0x9E3779B97F4A7C15UL) >> _shift);
+
+    private int Slot(ulong key)
+    {
+        var mask = _keys.Length - 1;
+        var slot = Home(key);
+        while (_values[slot] != 0 && _keys[slot] != key)
+        {
+            slot = (slot + 1) & mask;
+        }
+
+        return slot;
+    }
+
+    private void Empty(int slot)
+    {
+        var mask = _keys.Length - 1;
+        var next = slot;
+        while (true)
+        {
+            next = (next + 1) & mask;
+            if (_values[next] == 0)
+            {
+                break;
+            }
+
+            // A slot may move back to the gap unless that lies before its home.
+            if (((next - Home(_keys[next])) & mask) >= ((next - slot) & mask))
+            {
+                _keys[slot] = _keys[next];
+                _values[slot] = _values[next];
+                slot = next;
+            }
+        }
+
+        _values[slot] = 0;
+    }
+
+    private void Grow()
+    {
+        var keys = _keys;
+        var values = _values;
+        _keys = new ulong[keys.Length * 2];
+        _values = new int[keys.Length * 2];
+        _shift--;
+        for (var slot = 0; slot < keys.Length; slot++)
+        {
+            if (values[slot] != 0)
+            {
+                var free = Slot(keys[slot]);
+                _keys[free] = keys[slot];
+                _values[free] = values[slot];
+            }
+        }
+    }
+}
