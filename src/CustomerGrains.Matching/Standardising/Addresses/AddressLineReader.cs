@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 
 namespace CustomerGrains.Matching.Standardising.Addresses;
 
-/// <summary>Reads an address from its lines, or from one line that holds all of it.</summary>
+/// <summary>Reads an address from its lines, or from one line that holds all of it. Fills in only what the draft leaves open.</summary>
+/// <remarks>From the outside in: country, postcode, state and county from the end, then units and post boxes wherever they stand, then the
+/// segment that looks most like a street; what follows it is the city, what stands before or between is a building or district.</remarks>
 internal static partial class AddressLineReader
 {
-    public static void Read(ImmutableArray<string> lines, string region, AddressDraft draft)
+    public static void Read(ImmutableArray<string> lines, AddressDraft draft, bool numberGiven)
     {
         var segments = new List<List<string>>();
         foreach (var line in lines)
@@ -13,123 +15,174 @@ internal static partial class AddressLineReader
             AddressTokens.Split(line, segments);
         }
 
+        TakeCountry(segments, draft);
+        TakePostcode(segments, draft);
+        TakeCountry(segments, draft);
+        TakePostBox(segments, draft);
+        foreach (var segment in segments)
+        {
+            UnitReader.TakeUnits(segment, draft);
+        }
+
+        DropEmpty(segments);
+        TakeState(segments, draft);
+        DropKnownCity(segments, draft);
+        JoinLoneNumbers(segments);
+        var street = FindStreet(segments, draft, numberGiven);
+        if (street >= 0)
+        {
+            ReadStreetSegment(segments, street, draft, numberGiven);
+        }
+
+        ReadPlaces(segments, street, draft);
+    }
+
+    private static void DropEmpty(List<List<string>> segments) => segments.RemoveAll(segment => segment.Count == 0);
+
+    /// <summary>A country is a segment of its own or the last words of the last one.</summary>
+    private static void TakeCountry(List<List<string>> segments, AddressDraft draft)
+    {
+        DropEmpty(segments);
         if (segments.Count == 0)
         {
             return;
         }
 
-        TakeCountry(segments, draft);
-        TakePostcode(segments, draft.Country ?? region, draft);
-        TakeState(segments, draft.Country ?? region, draft);
-        foreach (var segment in segments)
+        var words = segments[^1];
+        for (var count = Math.Min(5, words.Count); count > 0; count--)
         {
-            if (StreetReader.TakePostBox(segment, draft))
+            var isSegment = count == words.Count && segments.Count > 1;
+            var name = string.Join(' ', words[^count..]);
+            if ((!isSegment && (count == words.Count || (name.Length <= 3 && name is not ("usa" or "uk")))) || Countries.CodeOf(name) is not { } code
+                || IsAmericanPlace(words, count, name, draft))
             {
-                break;
+                continue;
             }
-        }
 
-        segments.RemoveAll(segment => segment.Count == 0);
-        TakeStreet(segments, draft);
-        segments.RemoveAll(segment => segment.Count == 0);
-        if (segments.Count > 0 && draft.City is null)
-        {
-            draft.City = string.Join(' ', segments[^1]);
-            segments.RemoveAt(segments.Count - 1);
-        }
-
-        foreach (var segment in segments)
-        {
-            draft.AddBuilding(string.Join(' ', segment));
-        }
-    }
-
-    private static void TakeCountry(List<List<string>> segments, AddressDraft draft)
-    {
-        if (segments.Count < 2 || Countries.CodeOf(string.Join(' ', segments[^1])) is not { } code || segments[^1] is [{ Length: 2 }])
-        {
+            draft.Country ??= code;
+            words.RemoveRange(words.Count - count, count);
+            DropEmpty(segments);
             return;
         }
-
-        draft.Country ??= code;
-        segments.RemoveAt(segments.Count - 1);
     }
 
-    private static void TakePostcode(List<List<string>> segments, string country, AddressDraft draft)
+    /// <summary>"New Jersey", "Georgia", "CA": states before they are countries.</summary>
+    private static bool IsAmericanPlace(List<string> words, int count, string name, AddressDraft draft) =>
+        (draft.Region == "US" && States.CodeOf(name, "US") is not null)
+        || (words.Count > count && States.CodeOf(words[^(count + 1)] + " " + name, "US") is not null);
+
+    private static void TakePostcode(List<List<string>> segments, AddressDraft draft)
     {
         for (var s = segments.Count - 1; s >= 0; s--)
         {
-            var words = segments[s];
-            for (var i = words.Count - 1; i >= 0; i--)
+            for (var i = segments[s].Count - 1; i >= 0; i--)
             {
-                if (i > 0 && Postcodes.IsUkInward(words[i]) && Postcodes.IsUkOutward(words[i - 1]))
+                var (start, code) = PostcodeEndingAt(segments[s], i, draft.CountryOrRegion, isFirst: s == 0 && i == 0);
+                if (code is null)
                 {
-                    draft.Postcode = words[i - 1] + words[i];
-                    words.RemoveRange(i - 1, 2);
-                    return;
+                    continue;
                 }
 
-                var digits = Postcodes.DigitCount(country);
-                var code = country == "US" && words[i].Length == 10 && words[i][5] == '-' ? words[i][..5] : words[i];
-                var plain = digits > 0 && code.Length == digits && !code.AsSpan().ContainsAnyExceptInRange('0', '9') && (s > 0 || i > 0);
-                if (plain || Postcodes.IsUk(words[i]))
-                {
-                    draft.Postcode = code;
-                    words.RemoveAt(i);
-                    return;
-                }
+                draft.Postcode ??= code;
+                // What follows the postcode is a place of its own: "13353 Berlin".
+                var after = segments[s][(i + 1)..];
+                segments[s].RemoveRange(start, segments[s].Count - start);
+                segments.Insert(s + 1, after);
+                return;
             }
         }
     }
 
-    private static void TakeState(List<List<string>> segments, string country, AddressDraft draft)
+    private static (int Start, string? Code) PostcodeEndingAt(List<string> words, int at, string country, bool isFirst)
     {
-        if (country is not ("US" or "AU"))
+        var word = words[at];
+        if (at > 0 && Postcodes.IsUkInward(word) && Postcodes.IsUkOutward(words[at - 1]))
         {
-            return;
+            return (at - 1, words[at - 1] + word);
         }
 
+        if (at > 0 && Postcodes.IsCanadian(words[at - 1] + word))
+        {
+            return (at - 1, words[at - 1] + word);
+        }
+
+        if (Postcodes.IsUk(word) || Postcodes.IsCanadian(word))
+        {
+            return (at, word);
+        }
+
+        var digits = Postcodes.DigitCount(country);
+        var code = country == "US" && word.Length == 10 && word[5] == '-' ? word[..5] : word;
+        if (digits == 0 || isFirst || code.Length != digits || code.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        {
+            return (at, null);
+        }
+
+        // A number that a street follows is a house number: "Acme House, 1600 Main Street".
+        var leadsStreet = country is "US" or "AU" or "NZ" && words[(at + 1)..].Exists(later => StreetWords.TypeOf(later) is not null);
+        return (at, leadsStreet ? null : code);
+    }
+
+    /// <summary>A post box parts what stands before it from the place after it.</summary>
+    private static void TakePostBox(List<List<string>> segments, AddressDraft draft)
+    {
+        for (var s = 0; s < segments.Count; s++)
+        {
+            var at = UnitReader.TakePostBox(segments[s], draft);
+            if (at >= 0)
+            {
+                segments.Insert(s + 1, segments[s][at..]);
+                segments[s].RemoveRange(at, segments[s].Count - at);
+                return;
+            }
+        }
+    }
+
+    private static void TakeState(List<List<string>> segments, AddressDraft draft)
+    {
+        var country = draft.CountryOrRegion;
         for (var s = segments.Count - 1; s >= Math.Max(0, segments.Count - 2); s--)
         {
             var words = segments[s];
+            if (country == "GB" && s > 0 && Counties.Contains(string.Join(' ', words)))
+            {
+                draft.State ??= string.Join(' ', words);
+                segments.RemoveAt(s);
+                return;
+            }
+
             for (var count = Math.Min(3, words.Count); count > 0; count--)
             {
-                if (States.CodeOf(string.Join(' ', words[^count..]), country) is { } state && (s > 0 || words.Count > count))
+                if (States.CodeOf(string.Join(' ', words[^count..]), country) is { } state && country is "US" or "AU" && (s > 0 || words.Count > count))
                 {
-                    draft.State = state;
+                    draft.State ??= state;
                     words.RemoveRange(words.Count - count, count);
+                    DropEmpty(segments);
                     return;
                 }
             }
         }
     }
 
-    private static void TakeStreet(List<List<string>> segments, AddressDraft draft)
+    /// <summary>A city given as a part is not read again from the lines.</summary>
+    private static void DropKnownCity(List<List<string>> segments, AddressDraft draft)
     {
-        var at = segments.FindIndex(segment => char.IsAsciiDigit(segment[0][0]) && segment.Count > 1);
-        at = at >= 0 ? at : segments.FindIndex(segment => segment.Exists(word => StreetWords.TypeOf(word) is not null) || AddressTokens.HasDigit(segment[^1]));
-        if (at < 0)
+        if (draft.City is not null && segments.Count > 1 && string.Join(' ', segments[^1]) == draft.City)
         {
-            return;
+            segments.RemoveAt(segments.Count - 1);
         }
+    }
 
-        for (var s = 0; s < segments.Count; s++)
+    /// <summary>"12, High Street".</summary>
+    private static void JoinLoneNumbers(List<List<string>> segments)
+    {
+        for (var s = 0; s + 1 < segments.Count; s++)
         {
-            if (s != at)
+            if (segments[s].Count == 1 && char.IsAsciiDigit(segments[s][0][0]))
             {
-                StreetReader.TakeUnit(segments[s], draft);
+                segments[s + 1].Insert(0, segments[s][0]);
+                segments.RemoveAt(s);
             }
         }
-
-        var words = segments[at];
-        var end = words.FindLastIndex(word => StreetWords.TypeOf(word) is not null);
-        if (at == segments.Count - 1 && end > 0 && end < words.Count - 1 && !AddressTokens.HasDigit(words[end + 1]) && StreetWords.DirectionOf(words[end + 1]) is null)
-        {
-            draft.City ??= string.Join(' ', words[(end + 1)..]);
-            words = words[..(end + 1)];
-        }
-
-        StreetReader.Read(words, draft, givenNumber: false);
-        segments[at].Clear();
     }
 }

@@ -11,20 +11,21 @@ internal static class AddressReader
     /// <summary>The address, or null when it says nothing.</summary>
     public static AddressFeature? Read(Address address, SourceDefaults defaults)
     {
-        var country = Country(address.Country);
-        var draft = new AddressDraft { Country = country };
+        var draft = new AddressDraft { Region = defaults.Region, Country = Country(address.Country) };
+        // Parts first: lines only fill in what the parts leave open.
+        ReadPlace(address, draft);
         if (!address.Lines.IsDefaultOrEmpty)
         {
-            AddressLineReader.Read(address.Lines, defaults.Region, draft);
+            AddressLineReader.Read(address.Lines, draft, numberGiven: !string.IsNullOrWhiteSpace(address.HouseNumber));
         }
 
-        ReadParts(address, defaults.Region, draft);
+        ReadStreet(address, draft);
         if (draft.IsEmpty)
         {
             return null;
         }
 
-        var postcodeCountry = draft.Country ?? defaults.Region;
+        var monthFirst = DateReader.IsMonthFirst(defaults.Region);
         return new AddressFeature
         {
             Type = TextFolding.Fold(address.Type, 32),
@@ -37,10 +38,10 @@ internal static class AddressReader
             City = draft.City,
             State = draft.State,
             Postcode = draft.Postcode,
-            PostcodeArea = draft.Postcode is null ? null : Postcodes.Area(draft.Postcode, postcodeCountry),
+            PostcodeArea = draft.Postcode is null ? null : Postcodes.Area(draft.Postcode, draft.CountryOrRegion),
             Country = draft.Country,
-            ValidFrom = DateReader.Read(address.ValidFrom, defaults.DateOrder, DateReader.IsMonthFirst(defaults.Region)),
-            ValidTo = DateReader.Read(address.ValidTo, defaults.DateOrder, DateReader.IsMonthFirst(defaults.Region)),
+            ValidFrom = DateReader.Read(address.ValidFrom, defaults.DateOrder, monthFirst),
+            ValidTo = DateReader.Read(address.ValidTo, defaults.DateOrder, monthFirst),
         };
     }
 
@@ -51,29 +52,29 @@ internal static class AddressReader
         return Countries.CodeOf(folded) ?? folded;
     }
 
-    private static void ReadParts(Address address, string region, AddressDraft draft)
+    private static void ReadPlace(Address address, AddressDraft draft)
     {
-        var postcode = Postcodes.Canonical(Placeholders.Without(TextFolding.Fold(address.Postcode, 32)), draft.Country ?? region);
-        draft.Postcode = postcode ?? draft.Postcode;
-        var city = Placeholders.Without(TextFolding.Fold(address.City));
-        draft.City = city ?? draft.City;
+        draft.Postcode = Postcodes.Canonical(Placeholders.Without(TextFolding.Fold(address.Postcode, 32)), draft.CountryOrRegion);
+        draft.City = Placeholders.Without(TextFolding.Fold(address.City));
         if (Placeholders.Without(TextFolding.Fold(address.State)) is { } state)
         {
-            draft.State = States.CodeOf(state, draft.Country ?? (region is "US" or "AU" ? region : null)) ?? state;
+            draft.State = States.CodeOf(state, draft.CountryOrRegion) ?? state;
         }
+    }
 
+    private static void ReadStreet(Address address, AddressDraft draft)
+    {
         if (!Placeholders.Contains(TextFolding.Fold(address.Street)))
         {
-            StreetReader.Read(AddressTokens.Words(address.Street), draft, givenNumber: address.HouseNumber is not null);
+            StreetReader.Read(AddressTokens.Words(address.Street), draft, numberGiven: !string.IsNullOrWhiteSpace(address.HouseNumber));
         }
 
-        var number = string.Concat(AddressTokens.Words(address.HouseNumber));
-        if (number.Length > 0 && !Placeholders.Contains(number) && number.Trim('0').Length > 0)
+        if (!string.IsNullOrWhiteSpace(address.HouseNumber) && !Placeholders.Contains(TextFolding.Fold(address.HouseNumber)))
         {
-            StreetReader.ReadNumber(number, draft);
+            StreetReader.ReadNumber(string.Concat(AddressTokens.Words(address.HouseNumber)), draft);
         }
 
-        if (!Placeholders.Contains(TextFolding.Fold(address.Unit)))
+        if (!string.IsNullOrWhiteSpace(address.Unit) && !Placeholders.Contains(TextFolding.Fold(address.Unit)))
         {
             StreetReader.ReadUnit(AddressTokens.Words(address.Unit), draft);
         }

@@ -62,6 +62,25 @@ internal static class Postcodes
         return rest.Length is 1 or 2 && char.IsAsciiDigit(rest[0]) && (rest.Length == 1 || char.IsAsciiLetterOrDigit(rest[1]));
     }
 
+    /// <summary>A whole Canadian postcode without its space: A9A9A9.</summary>
+    public static bool IsCanadian(ReadOnlySpan<char> code)
+    {
+        if (code.Length != 6)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < code.Length; i++)
+        {
+            if (i % 2 == 0 ? !char.IsAsciiLetter(code[i]) : !char.IsAsciiDigit(code[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Number of digits of the plain numeric postcodes of a country, or 0.</summary>
     public static int DigitCount(string country) => country switch
     {

@@ -6,7 +6,7 @@ namespace CustomerGrains.Matching.Standardising.Addresses;
 internal static class States
 {
     private const string UnitedStates =
-        "al alabama ala|ak alaska|az arizona ariz|ar arkansas ark|ca california calif cal|co colorado colo|ct connecticut conn|de delaware del|dc district_of_columbia washington_dc|fl florida fla"
+        "al alabama ala|ak alaska|az arizona ariz|ar arkansas ark|ca california calif cal|co colorado colo|ct connecticut conn|de delaware del|dc district_of_columbia|fl florida fla"
         + "|ga georgia|hi hawaii|id idaho|il illinois ill|in indiana ind|ia iowa|ks kansas kans|ky kentucky|la louisiana|me maine|md maryland|ma massachusetts mass|mi michigan mich"
         + "|mn minnesota minn|ms mississippi miss|mo missouri|mt montana mont|ne nebraska nebr|nv nevada nev|nh new_hampshire|nj new_jersey|nm new_mexico|ny new_york|nc north_carolina"
         + "|nd north_dakota|oh ohio|ok oklahoma okla|or oregon ore|pa pennsylvania penn|ri rhode_island|sc south_carolina|sd south_dakota|tn tennessee tenn|tx texas tex|ut utah|vt vermont"

@@ -1,20 +1,19 @@
 namespace CustomerGrains.Matching.Standardising.Addresses;
 
-/// <summary>Reads house number, street and unit from the words of a street.</summary>
+/// <summary>Reads house number, street name and what stands with them from the words of a street.</summary>
 internal static class StreetReader
 {
-    /// <summary>Reads a street with what may stand in it: unit, number, post box.</summary>
-    public static void Read(List<string> words, AddressDraft draft, bool givenNumber)
+    /// <summary>Reads a street with what may stand in it: post box, unit, number.</summary>
+    public static void Read(List<string> words, AddressDraft draft, bool numberGiven)
     {
-        words = [.. words];
-        TakePostBox(words, draft);
-        TakeUnit(words, draft);
         if (words.Count == 0)
         {
             return;
         }
 
-        if (!givenNumber)
+        UnitReader.TakePostBox(words, draft);
+        UnitReader.TakeUnits(words, draft);
+        if (!numberGiven)
         {
             TakeNumber(words, draft);
         }
@@ -25,18 +24,18 @@ internal static class StreetReader
         }
     }
 
-    /// <summary>"3/45" is unit 3 of number 45; a leading "no" is no part of the number.</summary>
+    /// <summary>A number as written: "3/45" is unit 3 of number 45, leading zeros and "no" say nothing.</summary>
     public static void ReadNumber(string number, AddressDraft draft)
     {
-        if (number.StartsWith("no", StringComparison.Ordinal) && number.Length > 2)
+        if (number.StartsWith("no", StringComparison.Ordinal))
         {
             number = number[2..];
         }
 
         var slash = number.IndexOf('/', StringComparison.Ordinal);
-        if (slash > 0 && slash + 1 < number.Length)
+        if (slash > 0)
         {
-            draft.Unit ??= number[..slash];
+            draft.AddUnit(number[..slash]);
             number = number[(slash + 1)..];
         }
 
@@ -44,115 +43,38 @@ internal static class StreetReader
         draft.HouseNumber = number.Length == 0 ? draft.HouseNumber : number;
     }
 
-    /// <summary>A unit as a part of its own: "apt 0205", "Flat 2", "2".</summary>
+    /// <summary>A unit as a part of its own: "apt 0205", "Flat 2", "2"; other words are a building.</summary>
     public static void ReadUnit(List<string> words, AddressDraft draft)
     {
-        if (words.Count == 0)
-        {
-            return;
-        }
-
-        words = [.. words];
-        TakeUnit(words, draft);
-        if (words.Count == 0)
-        {
-            return;
-        }
-
+        UnitReader.TakeUnits(words, draft);
         if (words.Count == 1 && (AddressTokens.HasDigit(words[0]) || words[0].Length <= 2))
         {
-            draft.Unit = UnitNumber(words[0]);
+            draft.AddUnit(UnitReader.UnitNumber(words[0]));
         }
         else
         {
-            draft.AddBuilding(string.Join(' ', words));
+            draft.AddBuilding(words);
         }
     }
 
-    /// <summary>"po box 12", "p o box 12", "gpo box 12", "postfach 12".</summary>
-    public static bool TakePostBox(List<string> words, AddressDraft draft)
-    {
-        for (var i = 0; i < words.Count; i++)
-        {
-            var box = words[i] switch
-            {
-                "pobox" or "postfach" or "gpobox" => i + 1,
-                "box" when i > 0 && words[i - 1] is "po" or "gpo" or "office" or "o" or "mailbox" => i + 1,
-                "bag" when i > 0 && words[i - 1] is "locked" or "private" => i + 1,
-                _ => -1,
-            };
-            if (box < 0 || box >= words.Count || !AddressTokens.HasDigit(words[box]))
-            {
-                continue;
-            }
+    /// <summary>Whether a word can be a house number: it starts with a digit and is no ordinal that names a street ("42nd Street").</summary>
+    public static bool IsNumber(List<string> words, int at) =>
+        char.IsAsciiDigit(words[at][0]) && !(UnitReader.IsOrdinal(words[at]) && at + 1 < words.Count && StreetWords.TypeOf(words[at + 1]) is not null);
 
-            var start = i;
-            while (start > 0 && words[start - 1] is "po" or "gpo" or "p" or "o" or "post" or "office" or "locked" or "private")
-            {
-                start--;
-            }
-
-            draft.PostBox = words[box];
-            words.RemoveRange(start, box - start + 1);
-            return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>Takes unit and floor words with their numbers out of the words.</summary>
-    public static void TakeUnit(List<string> words, AddressDraft draft)
-    {
-        for (var i = 0; i < words.Count; i++)
-        {
-            var hasNext = i + 1 < words.Count;
-            if (words[i] == "#" || (StreetWords.UnitOf(words[i]) is not null && hasNext && IsUnitNumber(words[i + 1])))
-            {
-                var at = words[i] == "#" || words[i + 1] != "#" ? i + 1 : i + 2;
-                if (at < words.Count)
-                {
-                    draft.Unit = Combine(draft.Unit, UnitNumber(words[at]));
-                }
-
-                words.RemoveRange(i, Math.Min(at, words.Count - 1) - i + 1);
-                i--;
-            }
-            else if (StreetWords.LevelOf(words[i]) is not null && i > 0 && IsOrdinal(words[i - 1]))
-            {
-                draft.Unit = Combine(draft.Unit, UnitNumber(words[i - 1].TrimEnd("stndrh".ToCharArray())));
-                words.RemoveRange(i - 1, 2);
-                i -= 2;
-            }
-            else if (StreetWords.LevelOf(words[i]) is not null && hasNext && AddressTokens.HasDigit(words[i + 1]))
-            {
-                draft.Unit = Combine(draft.Unit, UnitNumber(words[i + 1]));
-                words.RemoveRange(i, 2);
-                i--;
-            }
-        }
-    }
-
-    private static string Combine(string? unit, string more) => unit is null || unit == more ? more : unit + " " + more;
-
-    private static bool IsUnitNumber(string word) => word == "#" || AddressTokens.HasDigit(word) || word.Length == 1;
-
-    private static bool IsOrdinal(string word) => char.IsAsciiDigit(word[0]) && char.IsAsciiLetter(word[^1]);
-
-    private static string UnitNumber(string word)
-    {
-        var trimmed = word.TrimStart('0');
-        return trimmed.Length == 0 ? "0" : trimmed;
-    }
-
-    /// <summary>The number stands before the street, in German behind it.</summary>
     private static void TakeNumber(List<string> words, AddressDraft draft)
     {
-        if (words[0] is "no" or "number" or "nr" && words.Count > 1 && char.IsAsciiDigit(words[1][0]))
+        if (words.Count > 1 && words[0] is "no" or "number" or "nr" && char.IsAsciiDigit(words[1][0]))
         {
             words.RemoveAt(0);
         }
 
-        if (char.IsAsciiDigit(words[0][0]) && !(IsOrdinal(words[0]) && words[0].EndsWith("st", StringComparison.Ordinal) is var _ && IsOrdinalStreet(words)))
+        if (words.Count == 0)
+        {
+            return;
+        }
+
+        var last = words.Count - 1;
+        if (IsNumber(words, 0))
         {
             var number = words[0];
             words.RemoveAt(0);
@@ -165,52 +87,61 @@ internal static class StreetReader
 
             ReadNumber(number, draft);
         }
-        else if (words.Count > 1 && char.IsAsciiDigit(words[^1][0]))
+        else if (last > 0 && char.IsAsciiDigit(words[last][0]) && !UnitReader.IsOrdinal(words[last]))
         {
-            ReadNumber(words[^1], draft);
-            words.RemoveAt(words.Count - 1);
+            // "Hauptstrasse 12".
+            ReadNumber(words[last], draft);
+            words.RemoveAt(last);
         }
-        else if (words.Count > 2 && words[^1].Length == 1 && char.IsAsciiDigit(words[^2][0]))
+        else if (last > 1 && words[last].Length == 1 && char.IsAsciiDigit(words[last - 1][0]))
         {
-            ReadNumber(words[^2] + words[^1], draft);
-            words.RemoveRange(words.Count - 2, 2);
+            // "Hauptstrasse 12 a".
+            ReadNumber(words[last - 1] + words[last], draft);
+            words.RemoveRange(last - 1, 2);
         }
     }
-
-    /// <summary>"42nd Street": the ordinal is the street's name, not a house number.</summary>
-    private static bool IsOrdinalStreet(List<string> words) =>
-        words.Count > 1 && (StreetWords.TypeOf(words[1]) is not null || StreetWords.DirectionOf(words[1]) is not null) && words[0][^2..] is "st" or "nd" or "rd" or "th";
 
     private static void ReadName(List<string> words, AddressDraft draft)
     {
         var full = new List<string>(words.Count);
         var core = new List<string>(words.Count);
+        // The first word is the name even if it looks like a type: "Grove Road", "St James Street".
         var typeAt = words.FindLastIndex(word => StreetWords.TypeOf(word) is not null);
         for (var i = 0; i < words.Count; i++)
         {
             var word = words[i];
-            var isEdge = i == 0 || i == words.Count - 1 || i == typeAt + 1;
             if (i == typeAt && i > 0)
             {
-                full.Add(StreetWords.TypeOf(word)!);
+                full.Add(word == "str" && draft.IsGerman ? "strasse" : StreetWords.TypeOf(word)!);
             }
-            else if (words.Count > 1 && isEdge && StreetWords.DirectionOf(word) is { } direction && !(i == 0 && typeAt == 1))
+            else if (StreetWords.DirectionOf(word) is { } direction && IsDirectionPlace(i, words.Count, typeAt))
             {
                 full.Add(direction);
             }
             else
             {
-                word = German(word);
-                full.Add(word);
-                core.Add(word.Length > 8 && word.EndsWith("strasse", StringComparison.Ordinal) ? word[..^7] : word);
+                var (whole, name) = Compound(word, draft.IsGerman);
+                full.Add(whole);
+                core.Add(name);
             }
         }
 
         draft.Street = string.Join(' ', full);
-        draft.StreetCore = core.Count == 0 ? draft.Street : string.Join(' ', core);
+        draft.StreetCore = core is [] or ["the"] ? draft.Street : string.Join(' ', core);
     }
 
-    /// <summary>"hauptstr" in full.</summary>
-    private static string German(string word) =>
-        word.Length > 5 && word.EndsWith("str", StringComparison.Ordinal) ? word + "asse" : word;
+    /// <summary>A direction stands first before a name ("N Main St"), or after the type ("Main St NW").</summary>
+    private static bool IsDirectionPlace(int at, int count, int typeAt) =>
+        count > 1 && ((at == 0 && typeAt != 1) || (typeAt > 0 && at == typeAt + 1) || (at == count - 1 && typeAt < 0));
+
+    /// <summary>"hauptstr" and "hauptstrasse" are "hauptstrasse", with "haupt" as what is compared.</summary>
+    private static (string Whole, string Name) Compound(string word, bool german)
+    {
+        if (german && word.Length > 5 && word.EndsWith("str", StringComparison.Ordinal))
+        {
+            return (word + "asse", word[..^3]);
+        }
+
+        return word.Length > 9 && word.EndsWith("strasse", StringComparison.Ordinal) ? (word, word[..^7]) : (word, word);
+    }
 }

@@ -17,10 +17,14 @@ internal static class StreetWords
     private static readonly FrozenDictionary<string, string> Directions = Load(
         "north n|south s|east e|west w|northeast ne|northwest nw|southeast se|southwest sw");
 
-    private static readonly FrozenDictionary<string, string> Units = Load(
-        "flat flt|apartment apt appt appartment apartement|unit unt|suite ste|room rm|shop|office off|studio|lot|villa|duplex|penthouse ph|trailer trlr|bay|slip|space spc|wohnung whg");
+    private static readonly FrozenSet<string> Units = Set(
+        "flat flt apartment apt appt apartement unit unt suite ste room rm shop office studio lot villa duplex penthouse ph trailer trlr bay slip space spc wohnung whg");
 
-    private static readonly FrozenDictionary<string, string> Levels = Load("floor flr fl|level lvl|storey");
+    private static readonly FrozenSet<string> Floors = Set("floor flr fl level lvl storey stock og");
+
+    private static readonly FrozenSet<string> Buildings = Set(
+        "house cottage farm lodge hall barn manor mill villa building bldg centre center tower towers mansions estate school college church hospital hotel"
+        + " rectory vicarage bungalow chapel castle station campus complex mall plaza");
 
     /// <summary>Type in full, or null.</summary>
     public static string? TypeOf(string token) => Types.GetValueOrDefault(token);
@@ -28,11 +32,16 @@ internal static class StreetWords
     /// <summary>Direction in full, or null.</summary>
     public static string? DirectionOf(string token) => Directions.GetValueOrDefault(token);
 
-    /// <summary>Word for a part of a building in full, or null.</summary>
-    public static string? UnitOf(string token) => Units.GetValueOrDefault(token);
+    /// <summary>Whether the word leads the number of a part of a building.</summary>
+    public static bool IsUnit(string token) => Units.Contains(token);
 
-    /// <summary>Word for a floor in full, or null.</summary>
-    public static string? LevelOf(string token) => Levels.GetValueOrDefault(token);
+    /// <summary>Whether the word stands with the number of a floor.</summary>
+    public static bool IsFloor(string token) => Floors.Contains(token);
+
+    /// <summary>Whether the word tells a building from a street.</summary>
+    public static bool IsBuilding(string token) => Buildings.Contains(token);
+
+    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     private static FrozenDictionary<string, string> Load(string table)
     {

@@ -5,19 +5,24 @@ namespace CustomerGrains.Matching.Standardising.Names;
 /// <summary>Turns words into tokens of a name.</summary>
 internal static class NameTokens
 {
-    /// <summary>Tokens of given names, fillers left out.</summary>
+    /// <summary>Tokens of given names, fillers left out. Particles inside are joined to the word after them ("Maria del Carmen").</summary>
     public static NameToken[] Given(List<NameWord> words)
     {
         var tokens = new List<NameToken>(words.Count);
+        var pending = "";
         var afterBaby = false;
-        foreach (var word in words)
+        for (var i = 0; i < words.Count; i++)
         {
-            if (IsFiller(word.Text, ref afterBaby))
+            var text = words[i].Text;
+            if (i > 0 && i < words.Count - 1 && NameVocabulary.ParticlesInLine.Contains(text))
             {
-                continue;
+                pending += text;
             }
-
-            tokens.Add(Token(word.Text));
+            else if (pending.Length > 0 || !IsFiller(text, ref afterBaby))
+            {
+                tokens.Add(Token(pending + text));
+                pending = "";
+            }
         }
 
         return tokens.Count == 0 ? [] : [.. tokens];

@@ -11,7 +11,7 @@ internal static class NameVocabulary
         + "sir dame lord lady hon honourable honorable rt capt captain cpt col colonel maj major lt lieut lieutenant sgt sergeant cpl corporal pte pvt gen "
         + "cllr councillor pc wpc insp supt fr father sr sister bro brother pastor deacon bishop archbishop cardinal rabbi imam sheikh shaikh sheik "
         + "haji hajji hadji alhaji mullah maulana herr frau fraulein hr fr dipl ing mag dott dottssa sig signor signora signorina senor senora senorita srta sra "
-        + "dhr mevr mevrouw heer pan pani shri sri smt shrimati kumari begum ustad haj hajah datuk dato tan datin");
+        + "dhr mevr mevrouw heer pan pani shri sri smt shrimati kumari begum ustad haj hajah datuk dato tan datin med habil");
 
     /// <summary>Degrees and honours after a name.</summary>
     public static readonly FrozenSet<string> Degrees = Set(
@@ -37,7 +37,7 @@ internal static class NameVocabulary
     /// <summary>Particles that are recognised inside one line, where a given name or an initial is likelier for the others.</summary>
     public static readonly FrozenSet<string> ParticlesInLine = Set(
         "van von vom zu zum zur der den dem de del della dello delle dei degli di da dal dalla das dos du des la las le les los "
-        + "el al ul ibn bin binti bint ter ten af st saint ste san santa sao mc mac fitz");
+        + "el al ul ibn bin binti bint ter ten af abu st saint ste san santa sao mc mac fitz");
 
     /// <summary>Words between two surnames ("Ortega y Gasset").</summary>
     public static readonly FrozenSet<string> Connectors = Set("y e and und et i");
@@ -45,7 +45,10 @@ internal static class NameVocabulary
     /// <summary>Words that stand for a name that is not known yet.</summary>
     public static readonly FrozenSet<string> Fillers = Set(
         "unknown unkn unk unnamed anonymous anon none null nil nfn nln fnu lnu nmn nmi tbc tba tbd test testing dummy infant newborn baby babe fetus foetus stillborn deceased "
-        + "undefined blank unbekannt inconnu desconocido");
+        + "undefined blank unbekannt inconnu desconocido and und et");
+
+    /// <summary>Forms of address that are never a name, even alone.</summary>
+    public static readonly FrozenSet<string> BareTitles = Set("mr mrs ms miss mx dr sir madam messrs mister herr frau mme mlle");
 
     /// <summary>Words that say what a child without a name is ("Baby Boy", "Infant Girl", "Twin A").</summary>
     public static readonly FrozenSet<string> FillersAfterBaby = Set("boy girl male female twin one two of a b unknown");

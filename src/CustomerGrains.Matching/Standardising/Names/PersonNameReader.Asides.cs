@@ -14,6 +14,11 @@ internal static partial class PersonNameReader
     /// <summary>Takes what stands in brackets or quotes, or after "née" and "aka", out of a name.</summary>
     private static string TakeAsides(string ascii, List<Aside> asides)
     {
+        if (!ascii.Contains(' ', StringComparison.Ordinal))
+        {
+            return ascii;
+        }
+
         ascii = TakeEnclosed(ascii, '(', ')', asides);
         ascii = TakeEnclosed(ascii, '[', ']', asides);
         ascii = TakeEnclosed(ascii, '"', '"', asides);

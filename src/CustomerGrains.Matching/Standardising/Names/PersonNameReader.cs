@@ -59,7 +59,14 @@ internal static partial class PersonNameReader
     {
         while (words.Count > keep && NameVocabulary.Titles.Contains(words[0].Text) && (words.Count == 1 || !words[1].Hyphened))
         {
-            words.RemoveAt(0);
+            // "Mr and Mrs Smith".
+            var isCouple = words.Count > keep + 2 && NameVocabulary.Connectors.Contains(words[1].Text) && NameVocabulary.Titles.Contains(words[2].Text);
+            words.RemoveRange(0, isCouple ? 2 : 1);
+        }
+
+        if (words.Count == 1 && NameVocabulary.BareTitles.Contains(words[0].Text))
+        {
+            words.Clear();
         }
     }
 
