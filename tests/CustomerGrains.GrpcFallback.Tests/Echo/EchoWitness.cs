@@ -6,11 +6,15 @@ namespace CustomerGrains.GrpcFallback.Tests.Echo;
 internal sealed class EchoWitness
 {
     private readonly TaskCompletionSource<SeenCall> _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string?> _responseEncoding = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _written;
 
     /// <summary>The first call that the service told of.</summary>
     public Task<SeenCall> Call => _seen.Task;
+
+    /// <summary>How the messages of the first response that the service told of are encoded; null for not at all.</summary>
+    public Task<string?> ResponseEncoding => _responseEncoding.Task;
 
     /// <summary>Completes when the token of a waiting call has fired.</summary>
     public Task CallGivenUp => _givenUp.Task;
@@ -18,8 +22,18 @@ internal sealed class EchoWitness
     /// <summary>How many responses the service has got rid of.</summary>
     public int WrittenCount => Volatile.Read(ref _written);
 
-    public void Saw(ServerCallContext context) =>
-        _seen.TrySetResult(new SeenCall(context.Method, context.Host, context.Peer, context.Deadline, [.. context.RequestHeaders]));
+    public void Saw(ServerCallContext context)
+    {
+        var http = context.GetHttpContext();
+        _seen.TrySetResult(new SeenCall(
+            context.Method, context.Host, context.Peer, context.Deadline, [.. context.RequestHeaders], http.Request.Headers["grpc-encoding"]));
+        // Decided with the first message.
+        http.Response.OnStarting(() =>
+        {
+            _responseEncoding.TrySetResult(http.Response.Headers["grpc-encoding"]);
+            return Task.CompletedTask;
+        });
+    }
 
     public void Written(int count) => Volatile.Write(ref _written, count);
 
@@ -36,4 +50,4 @@ internal sealed class EchoWitness
 }
 
 /// <summary>What a service knew about a call.</summary>
-internal sealed record SeenCall(string Method, string Host, string Peer, DateTime Deadline, IReadOnlyList<Metadata.Entry> Headers);
+internal sealed record SeenCall(string Method, string Host, string Peer, DateTime Deadline, IReadOnlyList<Metadata.Entry> Headers, string? Encoding);
