@@ -9,7 +9,7 @@ internal static class Weight
     public static int Hundredths(double bits) => (int)Math.Round(bits * 100, MidpointRounding.AwayFromZero);
 
     /// <summary>E.g. "31.2 bits".</summary>
-    public static string InBits(double bits) => $"{WithMinus(bits.ToString("0.0", CultureInfo.InvariantCulture))} bits";
+    public static string InBits(double bits) => $"{WithMinus(bits.ToString("0.0;-0.0;0.0", CultureInfo.InvariantCulture))} bits";
 
     /// <summary>With its sign and to the hundredth, so that a column of them adds up: "+13.00", "−2.50", "0.00".</summary>
     public static string Signed(double bits) => WithMinus(bits.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture));
