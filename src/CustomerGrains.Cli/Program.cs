@@ -1,1 +1,4 @@
-return 0;
+using CustomerGrains.Cli.Commands;
+using CustomerGrains.Cli.Showing;
+
+return await CommandLine.RunAsync(args, Terminal.OfProcess()).ConfigureAwait(false);

@@ -113,15 +113,16 @@ internal sealed class Household(ulong seed)
     private static void Children(SeededRandom random, List<Resident> members, string surname, AddMember add)
     {
         var father = members[0];
+        var ageTo = Math.Clamp(members.Min(parent => parent.Age) - 20, 2, 23);
         for (var i = random.Below(4); i > 0; i--)
         {
             var female = random.Permille(490);
             var junior = !female && random.Permille(30);
-            add(female, surname, 1, 22, given: junior ? father.Given : null, suffix: junior ? "Jr" : null);
+            add(female, surname, 1, ageTo, given: junior ? father.Given : null, suffix: junior ? "Jr" : null);
             if (random.Permille(30))
             {
                 // Twins share everything but the given name.
-                add(random.Permille(500), surname, 1, 22, born: members[^1].Born);
+                add(random.Permille(500), surname, 1, ageTo, born: members[^1].Born);
             }
         }
     }
