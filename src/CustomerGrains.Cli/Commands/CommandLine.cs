@@ -86,6 +86,7 @@ internal static class CommandLine
     private static IEnumerable<Command> Commands(Terminal terminal) =>
     [
         GenerateCommand.Create(terminal),
+        EvalCommand.Create(terminal),
     ];
 
     private static void Suggest(ParseResult parsed, Terminal terminal)

@@ -10,17 +10,10 @@ internal static class GenerateCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var records = new Option<long>("--records", "-n") { Description = "How many records. About six residents for ten records.", DefaultValueFactory = _ => 10_000 };
+        var records = new Option<long>("--records", "-n") { Description = "How many records. About six residents for ten records.", DefaultValueFactory = _ => 10_000 }.Between(1);
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same town for ever.", DefaultValueFactory = _ => 1 };
         var output = new Option<string?>("--out") { Description = "File to write; names ending in .jsonl get JSON lines, others CSV. Without it, CSV goes to standard output." };
         var truth = new Option<string?>("--truth") { Description = "File to write the truth to: source,record_id,cluster_id." };
-        records.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long>() < 1)
-            {
-                result.AddError("--records must be at least 1.");
-            }
-        });
         var command = new Command("generate",
             """
             Writes a made-up council town: people of some thousand households as five systems have written them down (housing, council tax,

@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace CustomerGrains.Cli.Tests.Commands;
+
+public sealed class EvalCommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Json_is_one_object_with_the_agreed_names_and_right_figures()
+    {
+        // Two people: Ann twice and certain, Bo once; a fourth record that the truth does not name.
+        var records = _folder.Write("a.csv",
+            "source,record_id,given_name,surname,date_of_birth,address,postcode,email\n"
+            + "a,1,Annabel,Fotheringay,1970-03-14,1 High Street,AB10 1AB,annabel.f@post.example\n"
+            + "b,1,Annabel,Fotheringay,1970-03-14,1 High Street,AB10 1AB,annabel.f@post.example\n"
+            + "a,2,Bogdan,Zielinski,1951-11-30,77 Low Road,ZE1 0AA,bz@mail.example\n"
+            + "a,3,Carl,Quist,1988-08-08,5 Mill Lane,PL1 1AA,quist@mail.example\n");
+        var truth = _folder.Write("truth.csv", "source,record_id,cluster_id\na,1,x\nb,1,x\na,2,y\nb,99,y\n");
+        var run = await Run.OfAsync("eval", "--records", records, "--truth", truth, "--json");
+        Assert.Equal(0, run.ExitCode);
+        using var json = JsonDocument.Parse(run.Answers);
+        Assert.Equal(
+            ["records", "customers", "pairs", "bcubed", "review", "records_per_second", "peak_rss_bytes", "partition_hash"],
+            json.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal((4, 3), (json.RootElement.GetProperty("records").GetInt32(), json.RootElement.GetProperty("customers").GetInt32()));
+        Assert.Equal("""{"tp":1,"fp":0,"fn":0,"precision":1,"recall":1,"f1":1}""", json.RootElement.GetProperty("pairs").GetRawText());
+        Assert.Equal("""{"precision":1,"recall":1,"f1":1}""", json.RootElement.GetProperty("bcubed").GetRawText());
+        Assert.Equal("""{"true":0,"false":0}""", json.RootElement.GetProperty("review").GetRawText());
+        Assert.True(json.RootElement.GetProperty("peak_rss_bytes").GetInt64() > 1_000_000);
+        Assert.Matches("^[0-9a-f]{32}$", json.RootElement.GetProperty("partition_hash").GetString());
+
+        var words = await Run.OfAsync("eval", "--records", records, "--truth", truth);
+        Assert.Contains("precision 1.0000, recall 1.0000, F1 1.0000", words.Answers, StringComparison.Ordinal);
+        Assert.Contains("1 records are not in the truth", words.Complaints, StringComparison.Ordinal);
+        Assert.Contains("1 records of the truth are in none of the files", words.Complaints, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Order_number_in_flight_and_repetition_do_not_show_in_the_partition()
+    {
+        var (records, truth) = (Path.Combine(_folder.Path, "town.csv"), Path.Combine(_folder.Path, "truth.csv"));
+        await Run.OfAsync("generate", "--records", "400", "--seed", "5", "--out", records, "--truth", truth);
+        var hashes = new List<string>();
+        foreach (var how in (string[])["", "--one-by-one", "--shuffle 1", "--shuffle 2 --in-flight 200", "--shuffle 3 --repeat"])
+        {
+            var run = await Run.OfAsync(["eval", "--records", records, "--truth", truth, "--json", .. how.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+            using var json = JsonDocument.Parse(run.Answers);
+            Assert.Equal(400, json.RootElement.GetProperty("records").GetInt32());
+            hashes.Add(json.RootElement.GetProperty("partition_hash").GetString()!);
+        }
+
+        Assert.Single(hashes.Distinct());
+    }
+
+    [Fact]
+    public async Task Senzings_key_form_names_the_records_of_senzing_files()
+    {
+        var records = _folder.Write("a.jsonl",
+            """
+            {"DATA_SOURCE":"CRM","RECORD_ID":"1","NAME_FULL":"Annabel Fotheringay","DATE_OF_BIRTH":"1970-03-14","EMAIL_ADDRESS":"annabel.f@post.example"}
+            {"DATA_SOURCE":"ERP","RECORD_ID":"1","NAME_FULL":"Annabel Fotheringay","DATE_OF_BIRTH":"1970-03-14","EMAIL_ADDRESS":"annabel.f@post.example"}
+            """);
+        var truth = _folder.Write("key.csv", "TEST_GROUP,CLUSTER_ID,DATA_SOURCE,RECORD_ID\n100,1,CRM,1\n100,1,ERP,1\n");
+        var run = await Run.OfAsync("eval", "--records", records, "--truth", truth, "--json");
+        Assert.Contains("\"tp\":1,\"fp\":0,\"fn\":0", run.Answers, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("source,record_id\na,1\n", "truth.csv: the heading lacks the column \"cluster_id\"")]
+    [InlineData("source,record_id,cluster_id\na,1,x\na,1,y\n", "truth.csv, line 3: the record a:1 is named twice.")]
+    [InlineData("source,record_id,cluster_id\na,1\n", "truth.csv, line 2: columns are missing.")]
+    public async Task A_truth_that_is_none_says_why(string truth, string message)
+    {
+        var run = await Run.OfAsync("eval", "--records", _folder.Write("a.csv", "id,name\n1,Ann\n"), "--source", "a", "--truth", _folder.Write("truth.csv", truth));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Complaints, StringComparison.Ordinal);
+    }
+}
