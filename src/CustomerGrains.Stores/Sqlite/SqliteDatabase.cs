@@ -5,6 +5,9 @@ namespace CustomerGrains.Stores.Sqlite;
 /// <summary>One connection with its prepared statements. Not for use by two threads at once.</summary>
 internal sealed class SqliteDatabase : IDisposable
 {
+    // SQLite's own largest.
+    private const long PageCountMax = 4_294_967_294;
+
     private readonly SqliteConnection _connection;
     private readonly List<Statement> _statements = [];
     private readonly Statement _begin;
@@ -27,12 +30,14 @@ internal sealed class SqliteDatabase : IDisposable
         var database = Open(path, SqliteOpenMode.ReadWriteCreate);
         database.Execute(
             $"""
+            PRAGMA busy_timeout = {options.BusyMillisecondsMax};
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = {(options.SynchronousFull ? "FULL" : "NORMAL")};
             PRAGMA temp_store = MEMORY;
             PRAGMA wal_autocheckpoint = {options.CheckpointPages};
             PRAGMA journal_size_limit = {options.CheckpointPages * 2L * 4096};
             PRAGMA cache_size = -{options.WriterCacheKibibytes};
+            PRAGMA max_page_count = {(options.FileMebibytesMax == 0 ? PageCountMax : options.FileMebibytesMax * 256L)};
             """);
         return database;
     }
@@ -43,6 +48,7 @@ internal sealed class SqliteDatabase : IDisposable
         var database = Open(path, SqliteOpenMode.ReadOnly);
         database.Execute(
             $"""
+            PRAGMA busy_timeout = {options.BusyMillisecondsMax};
             PRAGMA query_only = ON;
             PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -{options.ReaderCacheKibibytes};
@@ -86,6 +92,9 @@ internal sealed class SqliteDatabase : IDisposable
 #pragma warning restore CA2100
         return command.ExecuteScalar() is long value ? value : 0;
     }
+
+    /// <summary>What is prepared on this connection.</summary>
+    public IEnumerable<string> PreparedSql => _statements.Select(statement => statement.Sql);
 
     public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle!) == 0;
 

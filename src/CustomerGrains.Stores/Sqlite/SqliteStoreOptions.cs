@@ -27,6 +27,12 @@ public sealed record SqliteStoreOptions
     /// <summary>Most reads at one time; callers past it wait for a connection. Default: 8.</summary>
     public int ReaderCountMax { get; init; } = 8;
 
+    /// <summary>Milliseconds to wait for another program that holds the file before a call fails. Default: 5000.</summary>
+    public int BusyMillisecondsMax { get; init; } = 5_000;
+
+    /// <summary>Mebibytes the file may grow to; past it writes fail as if the disk were full. Default: 0, no limit but the disk's.</summary>
+    public int FileMebibytesMax { get; init; }
+
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
     public void Validate()
     {
@@ -36,6 +42,8 @@ public sealed record SqliteStoreOptions
         Require(WriterCacheKibibytes is >= 1024 and <= 67_108_864, nameof(WriterCacheKibibytes), "1024 to 67108864");
         Require(ReaderCacheKibibytes is >= 256 and <= 67_108_864, nameof(ReaderCacheKibibytes), "256 to 67108864");
         Require(ReaderMapBytes >= 0, nameof(ReaderMapBytes), "0 or more");
+        Require(BusyMillisecondsMax >= 0, nameof(BusyMillisecondsMax), "0 or more");
+        Require(FileMebibytesMax >= 0, nameof(FileMebibytesMax), "0 or more");
         Require(ReaderCountMax is >= 1 and <= 256, nameof(ReaderCountMax), "1 to 256");
     }
 

@@ -19,8 +19,11 @@ internal sealed class Statement : IDisposable
     public Statement(sqlite3 connection, string sql)
     {
         _connection = connection;
+        Sql = sql;
         SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v3(connection, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement), connection);
     }
+
+    public string Sql { get; }
 
     public Statement With(long value)
     {

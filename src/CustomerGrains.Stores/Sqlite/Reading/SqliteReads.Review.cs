@@ -70,9 +70,9 @@ public sealed partial class SqliteReads
         _selectReviewBelow = _database.Prepare($"{Link} AND weight < ? ORDER BY weight DESC, a, b LIMIT ?");
         _selectReviewOfCustomer = _database.Prepare(
             """
-            SELECT a, a_revision, b, b_revision, weight, blocked FROM record JOIN link ON link.a = record.record_no WHERE customer = ?1 AND review <> 0
+            SELECT a, a_revision, b, b_revision, weight, blocked FROM record JOIN link ON link.a = record.record_no WHERE customer = ?1 AND customer <> 0 AND review <> 0
             UNION ALL
-            SELECT a, a_revision, b, b_revision, weight, blocked FROM record JOIN link ON link.b = record.record_no WHERE customer = ?1 AND review <> 0
+            SELECT a, a_revision, b, b_revision, weight, blocked FROM record JOIN link ON link.b = record.record_no WHERE customer = ?1 AND customer <> 0 AND review <> 0
             """);
         const string Assertion =
             """

@@ -40,6 +40,8 @@ public sealed partial class SqliteJournalCore : IDisposable
 
     internal JournalDirectory Directory => _directory;
 
+    internal SqliteDatabase Database => _database;
+
     /// <summary>A journal that lives in memory for as long as the object.</summary>
     public static SqliteJournalCore OpenInMemory(TimeProvider time) => Open(SqliteDatabase.OpenInMemory, time);
 

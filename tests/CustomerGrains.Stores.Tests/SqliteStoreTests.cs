@@ -1,0 +1,271 @@
+using CustomerGrains.Index;
+using CustomerGrains.Index.Journal;
+using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Records;
+using CustomerGrains.Stores.Sqlite;
+using CustomerGrains.Stores.Tests.Contract;
+using Microsoft.Data.Sqlite;
+
+namespace CustomerGrains.Stores.Tests;
+
+/// <summary>What is particular to the embedded store: its folder, its schema and its file.</summary>
+public sealed class SqliteStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string DatabasePath => Path.Combine(_folder.Path, DataFolder.DatabaseName);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_folder_belongs_to_one_store_at_a_time()
+    {
+        await using (SqliteJournal.Open(_folder.Path))
+        {
+            var error = Assert.Throws<DataFolderInUseException>(() => SqliteJournal.Open(_folder.Path));
+            Assert.Contains("in use by another server", error.Message, StringComparison.Ordinal);
+        }
+
+        await SqliteJournal.Open(_folder.Path).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_failed_opening_gives_the_folder_back()
+    {
+        await SqliteJournal.Open(_folder.Path).DisposeAsync();
+        Execute("INSERT INTO migration VALUES (99, 'from-the-future', '', 0)");
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            Assert.Throws<StoreFormatException>(() => SqliteJournal.Open(_folder.Path));
+        }
+
+        Execute("DELETE FROM migration WHERE number = 99");
+        await SqliteJournal.Open(_folder.Path).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_store_of_a_newer_version_is_refused_and_says_so()
+    {
+        await SqliteJournal.Open(_folder.Path).DisposeAsync();
+        Execute("INSERT INTO migration VALUES (99, 'from-the-future', '', 0)");
+        var error = Assert.Throws<StoreFormatException>(() => SqliteJournal.Open(_folder.Path));
+        Assert.Contains("newer version", error.Message, StringComparison.Ordinal);
+        Assert.Contains("99 ('from-the-future')", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_whose_schema_step_was_changed_is_refused()
+    {
+        await SqliteJournal.Open(_folder.Path).DisposeAsync();
+        Execute("UPDATE migration SET checksum = 'edited' WHERE number = 1");
+        var error = Assert.Throws<StoreFormatException>(() => SqliteJournal.Open(_folder.Path));
+        Assert.Contains("changed by hand", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_schema_step_is_applied_and_a_failing_one_leaves_nothing()
+    {
+        var migrations = new List<Migration> { new(1, "one", "CREATE TABLE one (a INTEGER)") };
+        using var database = SqliteDatabase.OpenInMemory();
+        SchemaMigrations.Apply(database, TimeProvider.System, migrations);
+        migrations.Add(new Migration(2, "two", "ALTER TABLE one ADD COLUMN b INTEGER; INSERT INTO one VALUES (1, 2)"));
+        SchemaMigrations.Apply(database, TimeProvider.System, migrations);
+        SchemaMigrations.Apply(database, TimeProvider.System, migrations);
+        Assert.Equal(1, database.Scalar("SELECT count(*) FROM one WHERE b = 2"));
+
+        migrations.Add(new Migration(3, "three", "CREATE TABLE three (a INTEGER); INSERT INTO nowhere VALUES (1)"));
+        Assert.Throws<SqliteException>(() => SchemaMigrations.Apply(database, TimeProvider.System, migrations));
+        Assert.Equal(0, database.Scalar("SELECT count(*) FROM sqlite_schema WHERE name = 'three'"));
+        Assert.Equal(2, database.Scalar("SELECT max(number) FROM migration"));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_refused_and_left_alone()
+    {
+        await File.WriteAllTextAsync(DatabasePath, new string('x', 10_000));
+        Assert.Throws<SqliteException>(() => SqliteJournal.Open(_folder.Path));
+        Assert.Equal(new string('x', 10_000), await File.ReadAllTextAsync(DatabasePath));
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_refused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => SqliteJournal.Open(_folder.Path, new SqliteStoreOptions { BatchCountMax = 0 }));
+        Assert.Contains("BatchCountMax must be 1 to 65536", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_full_disk_fails_writes_clearly_loses_nothing_and_is_got_over()
+    {
+        var kept = new List<RecordIdentity>();
+        await using (var journal = SqliteJournal.Open(_folder.Path, new SqliteStoreOptions { FileMebibytesMax = 4 }))
+        {
+            var refused = 0;
+            foreach (var chunk in Enumerable.Range(0, 400).Chunk(20))
+            {
+                var writes = chunk.Select(async i =>
+                {
+                    try
+                    {
+                        var request = Put($"{i}", new byte[40_000]);
+                        await journal.AcceptAsync(request);
+                        lock (kept)
+                        {
+                            kept.Add(request.Identity);
+                        }
+                    }
+                    catch (JournalUnavailableException error)
+                    {
+                        Assert.Contains("full", error.Message, StringComparison.Ordinal);
+                        Interlocked.Increment(ref refused);
+                    }
+                });
+                await Task.WhenAll(writes);
+            }
+
+            Assert.True(refused > 0);
+            Assert.InRange(kept.Count, 20, 100);
+            await AssertHeldAsync(journal, kept);
+        }
+
+        await using var roomy = SqliteJournal.Open(_folder.Path);
+        await AssertHeldAsync(roomy, kept);
+        Assert.Equal(AcceptEffect.Created, (await roomy.AcceptAsync(Put("later", new byte[40_000]))).Effect);
+    }
+
+    [Fact]
+    public async Task A_file_held_by_another_program_fails_writes_clearly_until_it_is_let_go()
+    {
+        await using var journal = SqliteJournal.Open(_folder.Path, new SqliteStoreOptions { BusyMillisecondsMax = 20 });
+        await journal.AcceptAsync(Put("1", [1]));
+        using (var other = Connect())
+        {
+            using var begin = other.CreateCommand();
+            begin.CommandText = "BEGIN IMMEDIATE";
+            begin.ExecuteNonQuery();
+            var error = await Assert.ThrowsAsync<JournalUnavailableException>(async () => await journal.AcceptAsync(Put("2", [1])));
+            Assert.Contains("Another program", error.Message, StringComparison.Ordinal);
+
+            // Reading goes on.
+            Assert.False((await journal.FindRecordAsync(new("crm", "1"))).IsNone);
+        }
+
+        Assert.Equal(2, (await journal.AcceptAsync(Put("2", [1]))).No.Value);
+    }
+
+    [Fact]
+    public async Task A_closed_journal_says_so()
+    {
+        var journal = SqliteJournal.Open(_folder.Path);
+        await journal.DisposeAsync();
+        await Assert.ThrowsAsync<JournalUnavailableException>(async () => await journal.AcceptAsync(Put("1", [1])));
+    }
+
+    [Fact]
+    public async Task Writes_that_wait_when_the_store_is_closed_are_done_first()
+    {
+        Task<AcceptReply>[] writes;
+        await using (var journal = SqliteJournal.Open(_folder.Path))
+        {
+            writes = [.. Enumerable.Range(0, 2_000).Select(i => journal.AcceptAsync(Put($"{i}", [1])).AsTask())];
+        }
+
+        await Task.WhenAll(writes);
+        await using var reopened = SqliteJournal.Open(_folder.Path);
+        Assert.Equal(2_000, (await reopened.ReadStatusAsync()).LiveRecords);
+    }
+
+    [Fact]
+    public async Task More_writers_and_readers_than_places_wait_their_turn()
+    {
+        var options = new SqliteStoreOptions { QueueCountMax = 4, BatchCountMax = 3, ReaderCountMax = 2 };
+        await using var journal = SqliteJournal.Open(_folder.Path, options);
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                // What was acknowledged is seen by the next read, on whichever connection.
+                var accepted = await journal.AcceptAsync(Put($"{writer}-{i}", [1]));
+                var read = Assert.Single(await journal.ReadRecordsAsync([accepted.No]));
+                Assert.Equal($"{writer}-{i}", read!.Identity.RecordId);
+                await journal.CommitAsync(Commits.Alone(new RecordRevision(accepted.No, 1)));
+                Assert.Single((await journal.ReadComponentsAsync([accepted.No], 1000)).Epochs);
+            }
+        })));
+        Assert.Equal(new JournalStatus(800, 800, 0, 0, 800, 800, 800), await journal.ReadStatusAsync());
+    }
+
+    [Fact]
+    public async Task Power_cut_at_any_byte_of_the_log_keeps_what_was_acknowledged_by_then()
+    {
+        const int Seed = 42;
+        var random = new Random(Seed);
+        using var cut = new TemporaryFolder();
+        var log = DatabasePath + "-wal";
+        var acknowledged = new List<(RecordIdentity Record, long Bytes)>();
+        await using var journal = SqliteJournal.Open(_folder.Path);
+        await journal.AcceptAsync(Put("first", [1]));
+        for (var i = 0; i < 60; i++)
+        {
+            var request = Put($"{random.Next(30)}", new byte[random.Next(9_000)]);
+            await journal.AcceptAsync(request);
+            acknowledged.Add((request.Identity, new FileInfo(log).Length));
+        }
+
+        for (var round = 0; round < 40; round++)
+        {
+            var bytes = random.NextInt64(acknowledged[0].Bytes, acknowledged[^1].Bytes);
+            File.Copy(DatabasePath, Path.Combine(cut.Path, DataFolder.DatabaseName), overwrite: true);
+            await File.WriteAllBytesAsync(Path.Combine(cut.Path, DataFolder.DatabaseName + "-wal"), (await ReadSharedAsync(log))[..(int)bytes]);
+            await using var recovered = SqliteJournal.Open(cut.Path);
+            foreach (var (record, _) in acknowledged.Where(record => record.Bytes <= bytes))
+            {
+                Assert.False((await recovered.FindRecordAsync(record)).IsNone, $"{record} lost when cut at {bytes}, seed {Seed}");
+            }
+
+            Assert.Equal(AcceptEffect.Created, (await recovered.AcceptAsync(Put("after", [1]))).Effect);
+        }
+    }
+
+    private static AcceptRequest Put(string id, byte[] payload) => new()
+    {
+        Identity = new RecordIdentity("crm", id),
+        Payload = payload,
+        ContentHash = (UInt128)payload.Length,
+        Keys = new BlockingKeySet([new(1), new(2)], []),
+    };
+
+    private static async Task AssertHeldAsync(SqliteJournal journal, List<RecordIdentity> kept)
+    {
+        Assert.Equal(kept.Count, (await journal.ReadStatusAsync()).LiveRecords);
+        foreach (var record in kept)
+        {
+            Assert.False((await journal.FindRecordAsync(record)).IsNone);
+        }
+    }
+
+    private static async Task<byte[]> ReadSharedAsync(string path)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[file.Length];
+        await file.ReadExactlyAsync(bytes);
+        return bytes;
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of this class.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}
