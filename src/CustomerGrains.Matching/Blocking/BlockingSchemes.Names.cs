@@ -7,6 +7,7 @@ namespace CustomerGrains.Matching.Blocking;
 public static partial class BlockingSchemes
 {
     private const int SearchSurnameLetters = 4;
+    private const int CityStartLength = 3;
 
     private static void AddNames<TSink>(RecordFeatures features, ref TSink sink)
         where TSink : struct, IKeySink
@@ -35,6 +36,7 @@ public static partial class BlockingSchemes
             if (date.IsWhole)
             {
                 sink.Key(BlockingScheme.SearchBirthDate, DateText.Whole(date, swapped: false, text));
+                AddBirthDateAndPlace(features, date, ref sink);
             }
         }
 
@@ -72,6 +74,11 @@ public static partial class BlockingSchemes
                     sink.Key(BlockingScheme.NameAndBirthDate, sound, DateText.Whole(date, swapped: true, text));
                 }
             }
+
+            if (date.Year != 0 && date.Month != 0 && !date.IsDefault)
+            {
+                sink.Key(BlockingScheme.NameAndBirthMonth, sound, DateText.YearAndMonth(date, text));
+            }
         }
 
         foreach (var address in features.Addresses)
@@ -84,6 +91,11 @@ public static partial class BlockingSchemes
             if (address.StreetCore is { } street && address.HouseNumber is { } number)
             {
                 sink.Key(BlockingScheme.NameAndAddress, sound, number, street);
+            }
+            else if (address.Postcode is null && address.City is { } city)
+            {
+                // All that some sources know of a place.
+                sink.Key(BlockingScheme.NameAndCity, sound, CityStart(city));
             }
         }
 
@@ -113,6 +125,11 @@ public static partial class BlockingSchemes
                 sink.Key(BlockingScheme.NamesAndBirthYear, first, second, DateText.Year(date, text));
             }
 
+            if (date.IsWhole && !date.IsDefault)
+            {
+                sink.Key(BlockingScheme.InitialsAndBirthDate, DateText.Whole(date, swapped: false, text), low.AsSpan(0, 1), high.AsSpan(0, 1));
+            }
+
             if (date.Month != 0 && date.Day != 0 && !date.IsDefault)
             {
                 sink.Key(BlockingScheme.NamesAndBirthday, first, second, DateText.Birthday(date, text));
@@ -128,7 +145,30 @@ public static partial class BlockingSchemes
 
             if (address.City is { } city)
             {
-                sink.Key(BlockingScheme.NamesAndCity, first, second, city);
+                sink.Key(BlockingScheme.NamesAndCity, first, second, CityStart(city));
+            }
+        }
+    }
+
+    private static void AddBirthDateAndPlace<TSink>(RecordFeatures features, DateFeature date, ref TSink sink)
+        where TSink : struct, IKeySink
+    {
+        if (date.IsDefault)
+        {
+            return;
+        }
+
+        Span<char> text = stackalloc char[DateText.Length];
+        foreach (var address in features.Addresses)
+        {
+            if (address.City is { } city)
+            {
+                sink.Key(BlockingScheme.BirthDateAndCity, DateText.Whole(date, swapped: false, text), CityStart(city));
+            }
+
+            if (address.Postcode is { } postcode)
+            {
+                sink.Key(BlockingScheme.BirthDateAndPostcode, DateText.Whole(date, swapped: false, text), postcode);
             }
         }
     }
@@ -144,6 +184,9 @@ public static partial class BlockingSchemes
         }
     }
 
+    /// <summary>The letters before most typing errors.</summary>
+    private static ReadOnlySpan<char> CityStart(string city) => city.AsSpan(0, Math.Min(city.Length, CityStartLength));
+
     /// <summary>The phonetic code; the word itself where there is none (initials, scripts without one).</summary>
-    private static string Sound(NameToken name) => name.Phonetic.Length == 0 ? name.Text : name.Phonetic;
+    internal static string Sound(NameToken name) => name.Phonetic.Length == 0 ? name.Text : name.Phonetic;
 }

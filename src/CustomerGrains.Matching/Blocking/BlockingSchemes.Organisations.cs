@@ -7,9 +7,17 @@ public static partial class BlockingSchemes
 {
     private const int OrganisationWordLengthMin = 3;
 
+    /// <summary>Letters at the start of a word that typing errors leave alone often enough.</summary>
+    internal const int WordStartLength = 3;
+
     private static void AddOrganisation<TSink>(RecordFeatures features, ref TSink sink)
         where TSink : struct, IKeySink
     {
+        if (features.OrganisationNames.Length > 0)
+        {
+            AddOrganisationAddresses(features, ref sink);
+        }
+
         foreach (var name in features.OrganisationNames)
         {
             sink.Key(BlockingScheme.OrganisationName, name.Joined);
@@ -32,7 +40,7 @@ public static partial class BlockingSchemes
                 {
                     if (word.Length >= OrganisationWordLengthMin)
                     {
-                        sink.Key(BlockingScheme.OrganisationWordAndPlace, word, place);
+                        sink.Key(BlockingScheme.OrganisationWordAndPlace, word.AsSpan(0, WordStartLength), place);
                     }
                 }
 
@@ -41,6 +49,19 @@ public static partial class BlockingSchemes
                 {
                     sink.Key(BlockingScheme.OrganisationAcronymAndPlace, acronym, place);
                 }
+            }
+        }
+    }
+
+    /// <summary>Few organisations share a house.</summary>
+    private static void AddOrganisationAddresses<TSink>(RecordFeatures features, ref TSink sink)
+        where TSink : struct, IKeySink
+    {
+        foreach (var address in features.Addresses)
+        {
+            if (address.StreetCore is { } street && address.HouseNumber is { } number && (address.PostcodeArea ?? address.City) is { } place)
+            {
+                sink.Key(BlockingScheme.OrganisationAddress, number, street, place);
             }
         }
     }

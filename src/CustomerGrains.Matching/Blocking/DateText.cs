@@ -23,6 +23,13 @@ internal static class DateText
         return buffer[..4];
     }
 
+    public static ReadOnlySpan<char> YearAndMonth(DateFeature date, Span<char> buffer)
+    {
+        Write(buffer, date.Year, 4);
+        Write(buffer[4..], date.Month, 2);
+        return buffer[..6];
+    }
+
     /// <summary>Day and month in ascending order, so that swapped dates meet.</summary>
     public static ReadOnlySpan<char> Birthday(DateFeature date, Span<char> buffer)
     {

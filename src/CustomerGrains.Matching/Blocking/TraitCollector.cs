@@ -1,5 +1,4 @@
 using CustomerGrains.Matching.Features;
-using CustomerGrains.Matching.Records;
 
 namespace CustomerGrains.Matching.Blocking;
 
@@ -13,7 +12,7 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
         YearAndMonth = 202,
         YearAndDay = 203,
         MonthAndDay = 204,
-        YearAndBothWays = 205,
+        WholeDate = 205,
         Email = 206,
         EmailLocalPart = 207,
         Phone = 208,
@@ -21,101 +20,102 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
         Address = 210,
         Postcode = 211,
         OrganisationName = 212,
-        Website = 213,
-        Declared = 214,
+        OrganisationWordStart = 213,
+        OrganisationAcronym = 214,
+        Website = 215,
+        Declared = 216,
+        GivenInitial = 217,
+        Spelling = 218,
+        IdentifierEnds = 219,
     }
+
+    private const int IdentifierEndLength = 4;
 
     private readonly SortedSet<ulong> _traits = [];
 
     public void AddAll(RecordFeatures features)
     {
-        AddNames(features);
-        if (key.Scheme is not BlockingScheme.NameAndBirthDate)
+        foreach (var name in features.Names)
         {
-            foreach (var date in features.BirthDates)
-            {
-                AddDate(date);
-            }
+            AddName(name);
         }
 
-        foreach (var email in features.Emails)
+        foreach (var date in features.BirthDates)
         {
-            Add(Kind.Email, email.Local, email.Domain);
-            Add(Kind.EmailLocalPart, email.Local);
-        }
-
-        foreach (var phone in features.Phones)
-        {
-            Add(Kind.Phone, BlockingSchemes.PhoneEnd(phone.Number));
-        }
-
-        foreach (var identifier in features.Identifiers)
-        {
-            Add(Kind.Identifier, identifier.Value);
-        }
-
-        foreach (var address in features.Addresses)
-        {
-            if (address.StreetCore is { } street && address.HouseNumber is { } number)
-            {
-                Add(Kind.Address, number, street);
-            }
-
-            if (address.Postcode is { } postcode)
-            {
-                Add(Kind.Postcode, postcode);
-            }
+            AddDate(date);
         }
 
         foreach (var name in features.OrganisationNames)
         {
-            Add(Kind.OrganisationName, name.Joined);
+            AddOrganisation(name);
         }
 
-        foreach (var website in features.Websites)
+        AddContacts(features);
+        foreach (var address in features.Addresses)
         {
-            Add(Kind.Website, website);
+            AddAddress(address);
+        }
+
+        foreach (var identifier in features.Identifiers)
+        {
+            AddIdentifier(identifier.Value);
         }
 
         foreach (var trait in features.Traits)
         {
-            if (trait.Kind == TraitKind.Exact)
-            {
-                Add(Kind.Declared, trait.Name, trait.Text);
-            }
+            Add(Kind.Declared, trait.Name, trait.Text);
         }
     }
 
     public ulong[] ToArray() => [.. _traits];
 
-    private void AddNames(RecordFeatures features)
+    private void AddName(NameFeature name)
     {
-        foreach (var name in features.Names)
+        foreach (var token in name.Given)
         {
-            foreach (var token in name.Given)
-            {
-                AddName(token);
-            }
+            AddToken(token);
+        }
 
-            foreach (var token in name.Surname)
-            {
-                AddName(token);
-            }
+        foreach (var token in name.Surname)
+        {
+            AddToken(token);
+        }
+
+        if (name.SurnameJoined is { } joined && name.Surname.Length > 1)
+        {
+            AddSpelling(joined);
+        }
+
+        // Too coarse to split a phone number's records by, fine enough for those that share surname and address already.
+        if (key.Scheme is BlockingScheme.NameAndAddress or BlockingScheme.NameAndPostcode)
+        {
+            AddInitial(name.Given);
+            AddInitial(name.Surname);
         }
     }
 
-    private void AddName(NameToken token)
+    private void AddInitial(NameToken[] tokens)
     {
-        if (token.IsInitial)
+        if (tokens.Length > 0 && !IsPart(Sound(tokens[0])))
         {
-            return;
+            Add(Kind.GivenInitial, tokens[0].Text.AsSpan(0, 1));
         }
+    }
 
-        Add(Kind.Name, token.Phonetic.Length == 0 ? token.Text : token.Phonetic);
+    private void AddToken(NameToken token)
+    {
+        Add(Kind.Name, Sound(token));
         if (token.PhoneticAlternate.Length > 0)
         {
             Add(Kind.Name, token.PhoneticAlternate);
         }
+
+        if (IsPart(Sound(token)))
+        {
+            return;
+        }
+
+        AddSpelling(token.Text);
 
         Span<char> text = stackalloc char[1];
         foreach (var group in token.NicknameGroups)
@@ -125,55 +125,150 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
         }
     }
 
+    private void AddSpelling(string text)
+    {
+        var collector = this;
+        SpellingTraits.Enumerate(text, form => collector.Add(Kind.Spelling, form));
+    }
+
+    private void AddIdentifier(string value)
+    {
+        if (IsPart(value))
+        {
+            return;
+        }
+
+        Add(Kind.Identifier, value);
+        AddSpelling(value);
+        if (value.Length >= IdentifierEndLength)
+        {
+            Add(Kind.IdentifierEnds, value.AsSpan(0, IdentifierEndLength));
+            Add(Kind.IdentifierEnds, value.AsSpan(value.Length - IdentifierEndLength));
+        }
+    }
+
+    private static string Sound(NameToken token) => BlockingSchemes.Sound(token);
+
     private void AddDate(DateFeature date)
     {
-        if (date.IsDefault)
+        if (date.IsDefault || date.Month == 0 || IsMadeOf(date))
         {
             return;
         }
 
         Span<char> text = stackalloc char[3];
-        text[0] = (char)date.Year;
-        if (date.Year != 0 && date.Month != 0)
+        var (low, high) = ((char)Math.Min(date.Month, date.Day), (char)Math.Max(date.Month, date.Day));
+        if (date.Day != 0 && key.Scheme != BlockingScheme.NamesAndBirthday)
         {
-            text[1] = (char)date.Month;
+            text[0] = low;
+            text[1] = high;
+            Add(Kind.MonthAndDay, text[..2]);
+        }
+
+        if (date.Year == 0)
+        {
+            return;
+        }
+
+        text[0] = (char)date.Year;
+        text[1] = (char)date.Month;
+        if (key.Scheme != BlockingScheme.NameAndBirthMonth)
+        {
             Add(Kind.YearAndMonth, text[..2]);
         }
 
-        if (date.Year != 0 && date.Day != 0)
+        if (date.Day != 0)
         {
             text[1] = (char)date.Day;
             Add(Kind.YearAndDay, text[..2]);
-            text[1] = (char)Math.Min(date.Month, date.Day);
-            text[2] = (char)Math.Max(date.Month, date.Day);
-            Add(Kind.YearAndBothWays, text);
+            text[1] = low;
+            text[2] = high;
+            Add(Kind.WholeDate, text);
+        }
+    }
+
+    private bool IsMadeOf(DateFeature date)
+    {
+        if (!date.IsWhole || key.Scheme is not (BlockingScheme.NameAndBirthDate or BlockingScheme.InitialsAndBirthDate or BlockingScheme.BirthDateAndCity
+            or BlockingScheme.BirthDateAndPostcode))
+        {
+            return false;
         }
 
-        if (date.Month != 0 && date.Day != 0)
+        Span<char> text = stackalloc char[DateText.Length];
+        return IsPart(DateText.Whole(date, swapped: false, text)) || IsPart(DateText.Whole(date, swapped: true, text));
+    }
+
+    private void AddOrganisation(OrganisationNameFeature name)
+    {
+        Add(Kind.OrganisationName, name.Joined);
+        AddWordStart(name.Joined);
+        foreach (var word in name.Words)
         {
-            text[0] = (char)Math.Min(date.Month, date.Day);
-            text[1] = (char)Math.Max(date.Month, date.Day);
-            Add(Kind.MonthAndDay, text[..2]);
+            AddWordStart(word);
+        }
+
+        if ((name.Acronym ?? name.Joined) is { } acronym)
+        {
+            Add(Kind.OrganisationAcronym, acronym);
+        }
+    }
+
+    private void AddWordStart(string word)
+    {
+        if (!IsPart(word))
+        {
+            Add(Kind.OrganisationWordStart, word.AsSpan(0, Math.Min(word.Length, BlockingSchemes.WordStartLength)));
+        }
+    }
+
+    private void AddContacts(RecordFeatures features)
+    {
+        foreach (var email in features.Emails)
+        {
+            if (!email.IsRole)
+            {
+                Add(Kind.Email, email.Local, email.Domain);
+                Add(Kind.EmailLocalPart, email.Local);
+                if (!IsPart(email.Local))
+                {
+                    AddSpelling(email.Local);
+                }
+            }
+        }
+
+        foreach (var phone in features.Phones)
+        {
+            Add(Kind.Phone, BlockingSchemes.PhoneEnd(phone.Number));
+        }
+
+        foreach (var website in features.Websites)
+        {
+            Add(Kind.Website, website);
+        }
+    }
+
+    private void AddAddress(AddressFeature address)
+    {
+        if (address.StreetCore is { } street && address.HouseNumber is { } number)
+        {
+            Add(Kind.Address, number, street);
+        }
+
+        if (address.Postcode is { } postcode)
+        {
+            Add(Kind.Postcode, postcode);
         }
     }
 
     private void Add(Kind kind, ReadOnlySpan<char> a, ReadOnlySpan<char> b = default)
     {
-        if (!IsMadeOf(a, b))
+        if (!IsPart(a) || (!b.IsEmpty && !IsPart(b)))
         {
             _traits.Add(TraitWriter.Hash(hasher, (byte)kind, a, b, default));
         }
     }
 
-    private bool IsMadeOf(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
-    {
-        if (key.Scheme == 0)
-        {
-            return false;
-        }
-
-        return IsPart(a) && (b.IsEmpty || IsPart(b));
-    }
-
-    private bool IsPart(ReadOnlySpan<char> value) => value.SequenceEqual(key.A) || value.SequenceEqual(key.B) || value.SequenceEqual(key.C);
+    private bool IsPart(ReadOnlySpan<char> value) => key.Scheme != 0 && !value.IsEmpty
+        && (value.SequenceEqual(key.A) || value.SequenceEqual(key.B) || value.SequenceEqual(key.C));
 }

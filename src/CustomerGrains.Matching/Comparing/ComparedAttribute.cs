@@ -22,4 +22,5 @@ public enum ComparedAttribute : byte
     Nationality,
     Registration,
     Trait,
+    Household,
 }

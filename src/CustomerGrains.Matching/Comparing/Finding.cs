@@ -15,7 +15,7 @@ internal readonly record struct Finding(ComparisonLevel Level, int Weight, short
 }
 
 /// <summary>One finding per attribute, on the stack.</summary>
-[InlineArray((int)ComparedAttribute.Trait + 1)]
+[InlineArray((int)ComparedAttribute.Household + 1)]
 internal struct Findings
 {
     private Finding _first;

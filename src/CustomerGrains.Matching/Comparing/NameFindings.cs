@@ -63,9 +63,23 @@ internal static partial class PairComparer
             };
         }
 
-        private static Finding Generations(NameFeature a, NameFeature b, MatchingModel model, int i, int j) => a.Generation == 0 || b.Generation == 0
-            ? default
-            : Found(a.Generation == b.Generation ? ComparisonLevel.GenerationSame : ComparisonLevel.GenerationDiffers, model, i, j);
+        private static Finding Generations(NameFeature a, NameFeature b, MatchingModel model, int i, int j)
+        {
+            var (first, second) = (a.Generation, b.Generation);
+            if (first == 0 && second == 0)
+            {
+                return default;
+            }
+
+            // "Morris I" beside "Morris II" is a number, not an initial.
+            first = first == 0 && IsFirst(a) ? (byte)1 : first;
+            second = second == 0 && IsFirst(b) ? (byte)1 : second;
+            return first == 0 || second == 0
+                ? default
+                : Found(first == second ? ComparisonLevel.GenerationSame : ComparisonLevel.GenerationDiffers, model, i, j);
+        }
+
+        private static bool IsFirst(NameFeature name) => name.Given.Length > 1 && string.Equals(name.Given[^1].Text, "i", StringComparison.Ordinal);
 
         private static NameCrossing Crossing(NameToken[] given, NameToken[] surname, MatchingModel model)
         {

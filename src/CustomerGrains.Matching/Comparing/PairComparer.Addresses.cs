@@ -36,7 +36,8 @@ internal static partial class PairComparer
         var street = StreetOf(a, b);
         if (sameNumber && street == Likeness.Same)
         {
-            return postcode != Place.Same && city != Place.Same && (postcode == Place.Different || city == Place.Different) ? ComparisonLevel.AddressHouseElsewhere
+            return postcode != Place.Same && city != Place.Same && (postcode == Place.Different || city == Place.Different) && !IsCloseSpelling(a.Postcode, b.Postcode)
+                ? ComparisonLevel.AddressHouseElsewhere
                 : PlaceOf(a.Unit, b.Unit) == Place.Different ? ComparisonLevel.AddressUnit
                 : ComparisonLevel.AddressSame;
         }
@@ -94,7 +95,7 @@ internal static partial class PairComparer
         }
 
         return string.Equals(x, y, StringComparison.Ordinal) ? Likeness.Same
-            : IsCloseSpelling(x, y) ? Likeness.Close
+            : IsCloseSpelling(x, y) || StartsTheOther(x, y) ? Likeness.Close
             : Likeness.Different;
     }
 

@@ -7,7 +7,7 @@ namespace CustomerGrains.Matching.Comparing;
 /// <content>Phones and e-mail addresses.</content>
 internal static partial class PairComparer
 {
-    private const int LocalPartLengthMin = 4;
+    private const int LocalPartLengthMin = 3;
 
     private static Finding Phones(PhoneFeature[] a, PhoneFeature[] b, MatchingModel model)
     {
@@ -49,13 +49,19 @@ internal static partial class PairComparer
         var sameDomain = string.Equals(a.Domain, b.Domain, StringComparison.Ordinal);
         if (string.Equals(a.Local, b.Local, StringComparison.Ordinal))
         {
-            return sameDomain ? ComparisonLevel.EmailSame
-                : !a.IsRole && a.Local.Length >= LocalPartLengthMin ? ComparisonLevel.EmailLocalPart
+            return a.IsRole || b.IsRole ? sameDomain ? ComparisonLevel.EmailRole : ComparisonLevel.EmailDiffers
+                : sameDomain ? ComparisonLevel.EmailSame
+                : IsCloseDomain(a.Domain, b.Domain) ? ComparisonLevel.EmailDomain
+                : a.Local.Length >= LocalPartLengthMin ? ComparisonLevel.EmailLocalPart
                 : ComparisonLevel.EmailDiffers;
         }
 
-        return a.Local.Length > LocalPartLengthMin && IsCloseSpelling(a.Local, b.Local) && (sameDomain || TextDistance.Edits(a.Domain, b.Domain, 2) <= 2)
+        // At a domain of thousands every short local part is one slip from another's.
+        return !a.IsRole && !b.IsRole && Math.Min(a.Local.Length, b.Local.Length) >= LocalPartLengthMin && TextDistance.Edits(a.Local, b.Local, 1) <= 1
+            && (sameDomain || IsCloseDomain(a.Domain, b.Domain))
             ? ComparisonLevel.EmailClose
             : ComparisonLevel.EmailDiffers;
     }
+
+    private static bool IsCloseDomain(string a, string b) => Math.Min(a.Length, b.Length) >= 5 && TextDistance.Edits(a, b, 3) <= 3;
 }

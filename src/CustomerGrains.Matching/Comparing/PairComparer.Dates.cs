@@ -6,6 +6,8 @@ namespace CustomerGrains.Matching.Comparing;
 /// <content>Dates.</content>
 internal static partial class PairComparer
 {
+    private const int NearDaysMax = 40;
+
     private static Finding Dates(DateFeature[] a, DateFeature[] b, MatchingModel model)
     {
         Finding best = default;
@@ -73,12 +75,12 @@ internal static partial class PairComparer
         var (year, month, day) = (a.Year == b.Year, a.Month == b.Month, a.Day == b.Day);
         if (year && month)
         {
-            return IsOneSlip(a.Day, b.Day) ? ComparisonLevel.BirthDateOneDigit : ComparisonLevel.BirthDateYearAndMonth;
+            return IsOneSlip(a.Day, b.Day) ? ComparisonLevel.BirthDateOneDigit : ComparisonLevel.BirthDateTwoParts;
         }
 
         if (year && day)
         {
-            return IsOneSlip(a.Month, b.Month) ? ComparisonLevel.BirthDateOneDigit : ComparisonLevel.BirthDateYearAndMonth;
+            return IsOneSlip(a.Month, b.Month) ? ComparisonLevel.BirthDateOneDigit : ComparisonLevel.BirthDateTwoParts;
         }
 
         if (month && day)
@@ -88,7 +90,18 @@ internal static partial class PairComparer
                 : ComparisonLevel.BirthDateBirthday;
         }
 
-        return year ? ComparisonLevel.BirthDateYear : ComparisonLevel.BirthDateDiffers;
+        var near = DaysWithinYear(a, b) <= NearDaysMax;
+        return near && Math.Abs(a.Year - b.Year) <= 1 ? ComparisonLevel.BirthDateNear
+            : year ? ComparisonLevel.BirthDateYear
+            : near && IsOneSlip(a.Year, b.Year) ? ComparisonLevel.BirthDateLoose
+            : ComparisonLevel.BirthDateDiffers;
+    }
+
+    /// <summary>Days between two days of the year, round the turn of the year, counting months as 30.4 days.</summary>
+    private static int DaysWithinYear(DateFeature a, DateFeature b)
+    {
+        var days = Math.Abs((((a.Month * 304) / 10) + a.Day) - (((b.Month * 304) / 10) + b.Day));
+        return Math.Min(days, 365 - days);
     }
 
     private static bool SameDay(DateFeature a, DateFeature b) => a.Year == b.Year && a.Month == b.Month && a.Day == b.Day;

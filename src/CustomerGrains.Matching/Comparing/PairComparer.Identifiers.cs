@@ -52,6 +52,10 @@ internal static partial class PairComparer
             : ComparisonLevel.IdentifierDiffers;
     }
 
+    // Without a check or a verification a wrong digit cannot be told from another number.
+    private static bool IsCertain(IdentifierFeature identifier) => identifier.Check == IdentifierCheck.Passed
+        || (identifier.Verified && identifier.Check == IdentifierCheck.None);
+
     /// <summary>Two valid identifiers of a kind of which one customer has only one, and which do not look like a slip of each other.</summary>
     private static bool ExclusiveIdentifiersConflict(IdentifierFeature[] a, IdentifierFeature[] b)
     {
@@ -59,7 +63,7 @@ internal static partial class PairComparer
         {
             for (var j = 0; j < Count(b); j++)
             {
-                if (a[i].Check != IdentifierCheck.Failed && b[j].Check != IdentifierCheck.Failed
+                if (IsCertain(a[i]) && IsCertain(b[j])
                     && IdentifierLevel(a[i], b[j]) == ComparisonLevel.IdentifierExclusiveDiffers
                     && !AnyOfKindAgrees(a, b, a[i]))
                 {

@@ -62,12 +62,31 @@ internal static partial class PairComparer
             }
         }
 
+        // Of "Susan Meyer Thomas" it is not known where the surname starts.
+        if (best.Level == ComparisonLevel.SurnameDiffers && (IsAmongMiddleNames(a, b) || IsAmongMiddleNames(b, a)))
+        {
+            best = Valued(ComparisonLevel.SurnamePart, Math.Min(SurnameWeight(a, model), SurnameWeight(b, model)), model, i, j);
+        }
+
         if (best.Level == ComparisonLevel.SurnameDiffers && IsCloseSpelling(a.SurnameJoined, b.SurnameJoined))
         {
             best = SurnameFinding(Likeness.Close, SurnameWeight(a, model), SurnameWeight(b, model), model, i, j);
         }
 
         return best;
+    }
+
+    private static bool IsAmongMiddleNames(NameFeature guessed, NameFeature other)
+    {
+        for (var x = 1; guessed.OrderGuessed && x < guessed.Given.Length; x++)
+        {
+            if (string.Equals(guessed.Given[x].Text, other.SurnameJoined, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Finding CompareMiddle(NameFeature a, NameFeature b, MatchingModel model, int i, int j)

@@ -6,6 +6,9 @@ namespace CustomerGrains.Matching.Comparing;
 /// <content>Names of people. Agreement weighs by the frequency of the name; both orders of given name and surname are tried.</content>
 internal static partial class PairComparer
 {
+    // Short phonetic codes bring "Melissa" and "Miles" together.
+    private const int SoundSimilarityMin = 800;
+
     private static void CompareNames(RecordFeatures a, RecordFeatures b, MatchingModel model, ref Findings findings)
     {
         NameFindings best = default;
@@ -55,7 +58,7 @@ internal static partial class PairComparer
             return Likeness.Nickname;
         }
 
-        if (SoundsAlike(a, b) && TextDistance.Similarity(a.Text, b.Text) >= 700)
+        if (SoundsAlike(a, b) && TextDistance.Similarity(a.Text, b.Text) >= SoundSimilarityMin)
         {
             return Likeness.Sound;
         }

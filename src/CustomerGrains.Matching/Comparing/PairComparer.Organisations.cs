@@ -1,3 +1,4 @@
+using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Scoring;
 
@@ -39,7 +40,7 @@ internal static partial class PairComparer
             return Valued(ComparisonLevel.OrganisationClose, value, model, i, j);
         }
 
-        if (IsCloseSpelling(a.Joined, b.Joined))
+        if (IsCloseWord(a.Joined, b.Joined))
         {
             return Valued(ComparisonLevel.OrganisationClose, Math.Min(OrganisationValueMax, Math.Min(allA, allB)), model, i, j);
         }
@@ -62,7 +63,7 @@ internal static partial class PairComparer
             all += weight;
             for (var j = 0; j < Count(others); j++)
             {
-                if (string.Equals(words[i], others[j], StringComparison.Ordinal) || (words[i].Length >= 5 && IsCloseSpelling(words[i], others[j])))
+                if (string.Equals(words[i], others[j], StringComparison.Ordinal) || IsCloseWord(words[i], others[j]))
                 {
                     shared += weight;
                     break;
@@ -72,6 +73,11 @@ internal static partial class PairComparer
 
         return (shared, all);
     }
+
+    // The same beginning is what both are filed under as a secondary trait.
+    private static bool IsCloseWord(string a, string b) => Math.Min(a.Length, b.Length) >= 5
+        && a.AsSpan(0, BlockingSchemes.WordStartLength).SequenceEqual(b.AsSpan(0, BlockingSchemes.WordStartLength))
+        && (IsCloseSpelling(a, b) || TextDistance.Similarity(a, b) >= 900);
 
     private static bool IsAcronymOf(OrganisationNameFeature a, OrganisationNameFeature b) =>
         a.Words.Length == 1 && b.Acronym is { Length: >= 2 } acronym && string.Equals(a.Joined, acronym, StringComparison.Ordinal);

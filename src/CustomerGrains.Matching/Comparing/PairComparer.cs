@@ -1,3 +1,4 @@
+using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Scoring;
 
@@ -23,13 +24,14 @@ internal static partial class PairComparer
         findings[ComparedAttribute.Identifier] = Identifiers(a.Identifiers, b.Identifiers, model);
         findings[ComparedAttribute.Organisation] = Organisations(a.OrganisationNames, b.OrganisationNames, model);
         findings[ComparedAttribute.Website] = Texts(a.Websites, b.Websites, ComparisonLevel.WebsiteSame, ComparisonLevel.None, ComparisonLevel.WebsiteDiffers, model);
-        findings[ComparedAttribute.Employer] = Texts(a.Employers, b.Employers, ComparisonLevel.EmployerSame, ComparisonLevel.None, ComparisonLevel.EmployerDiffers, model);
+        findings[ComparedAttribute.Employer] = Texts(a.Employers, b.Employers, ComparisonLevel.EmployerSame, ComparisonLevel.EmployerClose, ComparisonLevel.EmployerDiffers, model);
         findings[ComparedAttribute.BirthPlace] =
             Texts(a.BirthPlaces, b.BirthPlaces, ComparisonLevel.BirthPlaceSame, ComparisonLevel.BirthPlaceClose, ComparisonLevel.BirthPlaceDiffers, model);
         findings[ComparedAttribute.Nationality] =
             Texts(a.Nationalities, b.Nationalities, ComparisonLevel.NationalitySame, ComparisonLevel.None, ComparisonLevel.NationalityDiffers, model);
         findings[ComparedAttribute.Registration] = Registrations(a, b, model);
         findings[ComparedAttribute.Trait] = Traits(a.Traits, b.Traits, model);
+        findings[ComparedAttribute.Household] = Household(findings, model);
         return a.Type != b.Type || ExclusiveIdentifiersConflict(a.Identifiers, b.Identifiers);
     }
 
@@ -50,7 +52,7 @@ internal static partial class PairComparer
             for (var j = 0; j < Count(b); j++)
             {
                 var level = string.Equals(a[i], b[j], StringComparison.Ordinal) ? same
-                    : close != ComparisonLevel.None && IsCloseSpelling(a[i], b[j]) ? close
+                    : close != ComparisonLevel.None && (IsCloseSpelling(a[i], b[j]) || StartsTheOther(a[i], b[j])) ? close
                     : differs;
                 var finding = Found(level, model, i, j);
                 best = finding.IsBetterThan(best) ? finding : best;
@@ -72,10 +74,50 @@ internal static partial class PairComparer
             : default;
     }
 
-    /// <summary>One slip of the keyboard, or two in a longer word.</summary>
+    /// <summary>Relatives share address, phone and often e-mail, and twins surname and birth date. Where given name or birth date tells two people apart, what they share
+    /// speaks for the household and not for one person, so its weight is taken back; unless an identifier says that it is one person after all.</summary>
+    private static Finding Household(in Findings findings, MatchingModel model)
+    {
+        var otherName = findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenDiffers;
+        var otherBirthDate = findings[ComparedAttribute.BirthDate].Level is ComparisonLevel.BirthDateDiffers or ComparisonLevel.BirthDateLoose;
+        if ((!otherName && !otherBirthDate) || findings[ComparedAttribute.Identifier].Weight > 0)
+        {
+            return default;
+        }
+
+        var phone = findings[ComparedAttribute.Phone].Level == ComparisonLevel.PhoneSame ? findings[ComparedAttribute.Phone].Weight : 0;
+        var address = findings[ComparedAttribute.Address].Level is ComparisonLevel.AddressSame or ComparisonLevel.AddressUnit or ComparisonLevel.AddressHouseElsewhere
+            or ComparisonLevel.AddressClose
+            ? findings[ComparedAttribute.Address].Weight
+            : 0;
+        var contact = phone + address;
+        if (otherName)
+        {
+            var twins = findings[ComparedAttribute.BirthDate].Level is ComparisonLevel.BirthDateExact or ComparisonLevel.BirthDateSwapped
+                && findings[ComparedAttribute.Surname].Weight > 0;
+
+            // An e-mail address is shared within a family more often than with a namesake of another age.
+            var email = contact > 0 ? Math.Max(0, findings[ComparedAttribute.Email].Weight) : 0;
+            return twins || contact > 0
+                ? new Finding(ComparisonLevel.HouseholdGivenName, model.WeightOf(ComparisonLevel.HouseholdGivenName) - contact - email)
+                : default;
+        }
+
+        return contact > 0 ? new Finding(ComparisonLevel.HouseholdBirthDate, model.WeightOf(ComparisonLevel.HouseholdBirthDate) - contact) : default;
+    }
+
+    /// <summary>One slip of the keyboard, two in a longer word, or the letters in disorder. Words that are close share one of <see cref="SpellingTraits"/>.</summary>
     private static bool IsCloseSpelling(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
         var shorter = Math.Min(a.Length, b.Length);
-        return shorter >= 3 && (TextDistance.Edits(a, b, shorter >= 7 ? 2 : 1) <= (shorter >= 7 ? 2 : 1) || (shorter >= 5 && TextDistance.Similarity(a, b) >= 930));
+        var slips = shorter >= SpellingTraits.TwoSlipsLengthMin ? 2 : 1;
+        return shorter >= SpellingTraits.LengthMin && Math.Abs(a.Length - b.Length) <= 2
+            && (TextDistance.Edits(a, b, slips) <= slips || (shorter >= SpellingTraits.ShuffledLengthMin && TextDistance.AreShuffled(a, b)));
     }
+
+    private static bool StartsTheOther(string a, string b) =>
+        a.Length < b.Length ? Starts(a, b) : Starts(b, a);
+
+    private static bool Starts(string start, string whole) =>
+        start.Length >= 4 && whole.Length > start.Length && whole[start.Length] == ' ' && whole.StartsWith(start, StringComparison.Ordinal);
 }

@@ -124,4 +124,32 @@ public static class TextDistance
         var prefix = Math.Min(4, a.CommonPrefixLength(b));
         return jaro + (prefix * (1000 - jaro) / 10);
     }
+
+    /// <summary>The same letters in any order, give or take one.</summary>
+    public static bool AreShuffled(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        if (a.Length > LengthMax || b.Length > LengthMax || Math.Abs(a.Length - b.Length) > 1)
+        {
+            return false;
+        }
+
+        ulong used = 0;
+        var missing = 0;
+        foreach (var letter in a)
+        {
+            var found = false;
+            for (var j = 0; j < b.Length && !found; j++)
+            {
+                if ((used & (1UL << j)) == 0 && b[j] == letter)
+                {
+                    used |= 1UL << j;
+                    found = true;
+                }
+            }
+
+            missing += found ? 0 : 1;
+        }
+
+        return missing + (b.Length - (a.Length - missing)) <= 1;
+    }
 }

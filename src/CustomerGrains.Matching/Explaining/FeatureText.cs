@@ -29,6 +29,7 @@ internal static class FeatureText
         ComparedAttribute.Nationality => At(features.Nationalities, index),
         ComparedAttribute.Registration => features.RegistrationDate.IsKnown ? Date(features.RegistrationDate) : features.RegistrationCountry,
         ComparedAttribute.Trait => At(features.Traits, index) is { } trait ? $"{trait.Name} {trait.Text}" : null,
+        ComparedAttribute.Household => null,
         _ => throw new ArgumentOutOfRangeException(nameof(attribute), attribute, "Not an attribute."),
     };
 

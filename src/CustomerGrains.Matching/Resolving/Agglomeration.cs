@@ -8,11 +8,16 @@ internal sealed class Agglomeration
     // One overwhelming pair must not carry many that say nothing.
     private const int PairWeightMax = 3000;
 
+    // Evidence that differs by less than this does not decide between two customers.
+    private const int AmbiguityMargin = 300;
+
     private readonly int _count;
     private readonly PairScore[] _scores;
     private readonly long[] _sums;
     private readonly bool[] _linked;
     private readonly bool[] _forbidden;
+    private readonly byte[] _contradictions;
+    private readonly byte[] _silent;
     private readonly int[] _sizes;
     private readonly int[] _clusterOf;
     private readonly MatchingModel _model;
@@ -25,6 +30,8 @@ internal sealed class Agglomeration
         _sums = new long[_count * _count];
         _linked = new bool[_count * _count];
         _forbidden = new bool[_count * _count];
+        _contradictions = new byte[_count * _count];
+        _silent = new byte[_count * _count];
         _sizes = new int[_count];
         _clusterOf = new int[_count];
         for (var i = 0; i < _count; i++)
@@ -33,8 +40,9 @@ internal sealed class Agglomeration
             _clusterOf[i] = i;
             for (var j = 0; j < i; j++)
             {
-                var score = PairScorer.Score(members[order[i]].Features, members[order[j]].Features, model);
+                var score = PairScorer.Score(members[order[i]].Features, members[order[j]].Features, model, out var personal);
                 Set(i, j, score, Math.Min(score.Weight, PairWeightMax), score.Weight >= model.LinkThreshold, score.Conflict);
+                Set(i, j, personal);
             }
         }
 
@@ -72,6 +80,13 @@ internal sealed class Agglomeration
         _forbidden[one] = _forbidden[other] = forbidden;
     }
 
+    private void Set(int i, int j, PersonalEvidence personal)
+    {
+        var (one, other) = ((i * _count) + j, (j * _count) + i);
+        _contradictions[one] = _contradictions[other] = (byte)personal.Contradicting;
+        _silent[one] = _silent[other] = (byte)personal.Silent;
+    }
+
     private bool FindBest(out int a, out int b)
     {
         (a, b) = (-1, -1);
@@ -94,7 +109,7 @@ internal sealed class Agglomeration
 
                 var sum = _sums[at];
                 var pairs = (long)_sizes[i] * _sizes[j];
-                if (sum >= _model.JoinThreshold * pairs && (a < 0 || sum * bestPairs > bestSum * pairs))
+                if (sum >= _model.JoinThreshold * pairs && (a < 0 || sum * bestPairs > bestSum * pairs) && !IsAmbiguous(i, j) && !IsAmbiguous(j, i))
                 {
                     (a, b, bestSum, bestPairs) = (i, j, sum, pairs);
                 }
@@ -102,6 +117,25 @@ internal sealed class Agglomeration
         }
 
         return a >= 0;
+    }
+
+    /// <summary>The cluster fits another one just as well that contradicts this one in something the cluster says nothing of: a father's namesake without a birth date.
+    /// Such evidence does not tell whose the record is, so it joins neither and both are shown for review.</summary>
+    private bool IsAmbiguous(int cluster, int candidate)
+    {
+        var average = _sums[(cluster * _count) + candidate] / ((long)_sizes[cluster] * _sizes[candidate]);
+        for (var k = 0; k < _count; k++)
+        {
+            var at = (cluster * _count) + k;
+            if (_clusterOf[k] == k && k != cluster && k != candidate && _linked[at] && !_forbidden[at]
+                && (_contradictions[(candidate * _count) + k] & _silent[(cluster * _count) + candidate] & _silent[at]) != 0
+                && (_sums[at] / ((long)_sizes[cluster] * _sizes[k])) + AmbiguityMargin >= average)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Join(int into, int from)
@@ -123,6 +157,8 @@ internal sealed class Agglomeration
                 _sums[one] = _sums[other] = _sums[one] + _sums[added];
                 _linked[one] = _linked[other] = _linked[one] || _linked[added];
                 _forbidden[one] = _forbidden[other] = _forbidden[one] || _forbidden[added];
+                _contradictions[one] = _contradictions[other] = (byte)(_contradictions[one] | _contradictions[added]);
+                _silent[one] = _silent[other] = (byte)(_silent[one] & _silent[added]);
             }
         }
     }

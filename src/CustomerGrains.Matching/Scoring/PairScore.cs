@@ -19,6 +19,15 @@ public static partial class PairScorer
         return new PairScore(Sum(findings) + Correction(findings, model), conflict);
     }
 
+    /// <summary>Scores two records and says what tells people of one name and address apart.</summary>
+    internal static PairScore Score(RecordFeatures a, RecordFeatures b, MatchingModel model, out PersonalEvidence personal)
+    {
+        Findings findings = default;
+        var conflict = PairComparer.Compare(a, b, model, ref findings);
+        personal = PersonalEvidence.Of(findings);
+        return new PairScore(Sum(findings) + Correction(findings, model), conflict);
+    }
+
     /// <summary>Sum of the attributes' weights.</summary>
     internal static int Sum(in Findings findings)
     {
@@ -31,26 +40,41 @@ public static partial class PairScorer
         return sum;
     }
 
-    /// <summary>What is taken off because only one value, or only what a household shares (surname, address, phone), agrees: such a pair stays below the review threshold.</summary>
+    /// <summary>What is taken off because only one value, or only what a household shares (surname and address and phone, or address and phone and e-mail), agrees:
+    /// such a pair stays below the review threshold.</summary>
     /// <remarks>This is what makes hot keys lossless. The records at a hot phone number share the phone; those that share no second trait
     /// cannot reach the review threshold, so they need not be compared.</remarks>
     internal static int Correction(in Findings findings, MatchingModel model)
     {
         var agreeing = 0;
-        var personal = 0;
+        var surname = false;
+        var email = false;
+        var personal = false;
         foreach (ref readonly var finding in findings[..])
         {
-            if (finding.Level != ComparisonLevel.None)
+            if (finding.Level == ComparisonLevel.None)
             {
-                var description = finding.Level.Describe();
-                if (description.SharesTrait)
-                {
-                    agreeing++;
-                    personal += description.Attribute is ComparedAttribute.Surname or ComparedAttribute.Address or ComparedAttribute.Phone ? 0 : 1;
-                }
+                continue;
+            }
+
+            var description = finding.Level.Describe();
+            agreeing += description.SharesTrait ? 1 : 0;
+            switch (description.Attribute)
+            {
+                case ComparedAttribute.Surname:
+                    surname |= description.SharesTrait;
+                    break;
+                case ComparedAttribute.Email:
+                    email |= description.SharesTrait;
+                    break;
+                case ComparedAttribute.Address or ComparedAttribute.Phone:
+                    break;
+                default:
+                    personal |= description.SharesTrait || finding.Level == ComparisonLevel.GivenInitial;
+                    break;
             }
         }
 
-        return agreeing >= 2 && personal >= 1 ? 0 : Math.Min(0, model.ReviewThreshold - 1 - Sum(findings));
+        return agreeing >= 2 && (personal || (surname && email)) ? 0 : Math.Min(0, model.ReviewThreshold - 1 - Sum(findings));
     }
 }

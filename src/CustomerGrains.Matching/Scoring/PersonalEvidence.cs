@@ -1,0 +1,33 @@
+using CustomerGrains.Matching.Comparing;
+
+namespace CustomerGrains.Matching.Scoring;
+
+/// <summary>Attributes that tell people of one name and address apart.</summary>
+[Flags]
+internal enum PersonalAttributes : byte
+{
+    None = 0,
+    BirthDate = 1,
+    Generation = 2,
+    Identifier = 4,
+}
+
+/// <summary>What a pair says of the personal attributes.</summary>
+/// <param name="Contradicting">They differ.</param>
+/// <param name="Silent">At least one side does not have them.</param>
+internal readonly record struct PersonalEvidence(PersonalAttributes Contradicting, PersonalAttributes Silent)
+{
+    public static PersonalEvidence Of(in Findings findings)
+    {
+        var birthDate = findings[ComparedAttribute.BirthDate].Level;
+        var generation = findings[ComparedAttribute.Generation].Level;
+        var identifier = findings[ComparedAttribute.Identifier].Level;
+        return new PersonalEvidence(
+            (birthDate == ComparisonLevel.BirthDateDiffers ? PersonalAttributes.BirthDate : 0)
+                | (generation == ComparisonLevel.GenerationDiffers ? PersonalAttributes.Generation : 0)
+                | (identifier is ComparisonLevel.IdentifierDiffers or ComparisonLevel.IdentifierExclusiveDiffers ? PersonalAttributes.Identifier : 0),
+            (birthDate == ComparisonLevel.None ? PersonalAttributes.BirthDate : 0)
+                | (generation == ComparisonLevel.None ? PersonalAttributes.Generation : 0)
+                | (identifier == ComparisonLevel.None ? PersonalAttributes.Identifier : 0));
+    }
+}
