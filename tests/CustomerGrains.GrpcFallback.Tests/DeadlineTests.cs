@@ -1,5 +1,4 @@
 using CustomerGrains.GrpcFallback.Tests.Echo;
-using CustomerGrains.GrpcFallback.Wire;
 using Grpc.Core;
 
 namespace CustomerGrains.GrpcFallback.Tests;
@@ -64,27 +63,4 @@ public sealed class DeadlineTests : EchoTest
         using var answer = await RawCall.SendAsync(Server, "Say", new Ping(), ("grpc-timeout", timeout));
         Assert.Equal("13", RawCall.Status(answer));
     }
-
-    [Theory]
-    [InlineData("1H", 3600_000)]
-    [InlineData("2M", 120_000)]
-    [InlineData("3S", 3000)]
-    [InlineData("4m", 4)]
-    [InlineData("5000u", 5)]
-    [InlineData("6000000n", 6)]
-    [InlineData("00000007m", 7)]
-    public void Timeout_is_read_in_every_unit(string text, long milliseconds)
-    {
-        Assert.True(TimeoutText.TryParse(text, out var timeout));
-        Assert.Equal(milliseconds, timeout.TotalMilliseconds);
-    }
-
-    [Theory]
-    [InlineData(1, "1m")]
-    [InlineData(10_000, "1m")]
-    [InlineData(10_001, "2m")]
-    [InlineData(99_999_999L * 10_000, "99999999m")]
-    [InlineData(99_999_999L * 10_000 + 1, "100000S")]
-    [InlineData(-5, "1m")]
-    public void Timeout_is_rounded_up_to_what_eight_digits_hold(long ticks, string text) => Assert.Equal(text, TimeoutText.Format(new TimeSpan(ticks)));
 }

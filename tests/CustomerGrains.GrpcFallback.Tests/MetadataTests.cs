@@ -1,5 +1,4 @@
 using CustomerGrains.GrpcFallback.Tests.Echo;
-using CustomerGrains.GrpcFallback.Wire;
 using Grpc.Core;
 
 namespace CustomerGrains.GrpcFallback.Tests;
@@ -88,27 +87,6 @@ public sealed class MetadataTests : EchoTest
         Assert.Equal("second", Sent.GetValue("X-TWICE"));
         Assert.Null(Sent.GetValue("x-absent"));
         Assert.Throws<InvalidOperationException>(() => Metadata.Empty.Add("x", "y"));
-    }
-
-    [Theory]
-    [InlineData("AQI", new byte[] { 1, 2 })]
-    [InlineData("AQI=", new byte[] { 1, 2 })]
-    [InlineData("", new byte[0])]
-    public void Bytes_are_read_with_and_without_padding(string text, byte[] expected)
-    {
-        var metadata = new Metadata();
-        MetadataText.Add(metadata, "X-Bin", text);
-        Assert.Equal(expected, metadata.GetValueBytes("x-bin"));
-    }
-
-    [Fact]
-    public void Bytes_joined_by_commas_are_several_entries_and_text_is_one()
-    {
-        var metadata = new Metadata();
-        MetadataText.Add(metadata, "x-bin", "AQ, Ag==,Aw");
-        MetadataText.Add(metadata, "x", "a, b");
-        Assert.Equal([1, 2, 3], metadata.GetAll("x-bin").Select(entry => entry.ValueBytes.Single()));
-        Assert.Equal("a, b", Assert.Single(metadata.GetAll("x")).Value);
     }
 
     private static void AssertEchoed(Metadata headers, Metadata trailers)

@@ -1,6 +1,5 @@
 using System.Net;
 using CustomerGrains.GrpcFallback.Tests.Echo;
-using CustomerGrains.GrpcFallback.Wire;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CustomerGrains.GrpcFallback.Tests;
@@ -8,18 +7,6 @@ namespace CustomerGrains.GrpcFallback.Tests;
 /// <summary>Requests that no gRPC client would send.</summary>
 public sealed class ProtocolTests : EchoTest
 {
-    [Theory]
-    [InlineData("application/grpc", true)]
-    [InlineData("application/grpc+proto", true)]
-    [InlineData("application/grpc; charset=utf-8", true)]
-    [InlineData("Application/GRPC", true)]
-    [InlineData("application/grpc-web", false)]
-    [InlineData("application/grpcx", false)]
-    [InlineData("application/json", false)]
-    [InlineData(null, false)]
-    public void Content_types_of_gRPC_are_told_from_others(string? contentType, bool expected) =>
-        Assert.Equal(expected, HeaderNames.IsGrpcContentType(contentType));
-
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/grpc-web")]

@@ -1,5 +1,4 @@
 using CustomerGrains.GrpcFallback.Tests.Echo;
-using CustomerGrains.GrpcFallback.Wire;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -137,21 +136,6 @@ public sealed class StatusTests : EchoTest
         await using var strange = await RawServer.StartAsync(http => AnswerAsync(http, messages: 1, status: "99"));
         Assert.Equal(StatusCode.Unknown, (await SayAsync(strange)).StatusCode);
     }
-
-    [Theory]
-    [InlineData("plain", "plain")]
-    [InlineData("50%", "50%25")]
-    [InlineData("ü\r\n", "%C3%BC%0D%0A")]
-    public void Text_is_percent_encoded(string text, string encoded)
-    {
-        Assert.Equal(encoded, StatusMessage.Encode(text));
-        Assert.Equal(text, StatusMessage.Decode(encoded));
-    }
-
-    [Theory]
-    [InlineData("100% sure", "100% sure")]
-    [InlineData("%zz%", "%zz%")]
-    public void Text_that_is_encoded_wrongly_is_kept(string encoded, string text) => Assert.Equal(text, StatusMessage.Decode(encoded));
 
     private static async Task AnswerAsync(Microsoft.AspNetCore.Http.HttpContext http, int messages, string? status)
     {
