@@ -51,6 +51,13 @@ public sealed class StatusTests : EchoTest
     }
 
     [Fact]
+    public async Task Service_may_set_the_status_instead_of_throwing()
+    {
+        var failure = await FailureAsync(() => Client.FailAsync(new Ping { Count = 9, Text = "by status" }).ResponseAsync);
+        Assert.Equal((StatusCode.FailedPrecondition, "by status"), (failure.StatusCode, failure.Status.Detail));
+    }
+
+    [Fact]
     public async Task Text_of_an_unexpected_exception_stays_on_the_server()
     {
         var failure = await FailureAsync(() => Client.ThrowAsync(new Ping()).ResponseAsync);

@@ -50,6 +50,12 @@ internal sealed class EchoService(EchoWitness witness) : Echo.EchoBase
 
     public override Task<Pong> Fail(Ping request, ServerCallContext context)
     {
+        if (request.Text == "by status")
+        {
+            context.Status = new Status((StatusCode)request.Count, request.Text);
+            return Task.FromResult(new Pong());
+        }
+
         var trailers = new Metadata { { "x-reason", "asked" } };
         if (!request.Payload.IsEmpty)
         {

@@ -1,8 +1,13 @@
 namespace Grpc.Core;
 
 /// <summary>What the credentials of a call are asked for.</summary>
-public class AuthInterceptorContext(string serviceUrl, string methodName, CancellationToken cancellationToken = default)
+public class AuthInterceptorContext(string serviceUrl, string methodName, CancellationToken cancellationToken)
 {
+    public AuthInterceptorContext(string serviceUrl, string methodName)
+        : this(serviceUrl, methodName, CancellationToken.None)
+    {
+    }
+
     /// <summary>Scheme, authority and service of the call.</summary>
     public string ServiceUrl { get; } = serviceUrl;
 
