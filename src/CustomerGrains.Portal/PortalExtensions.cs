@@ -1,8 +1,8 @@
+using CustomerGrains.Client;
 using CustomerGrains.Portal.Customers;
 using CustomerGrains.Portal.Reading;
 using CustomerGrains.Portal.Rendering;
 using CustomerGrains.Portal.Searching;
-using CustomerGrains.V1;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,15 +17,14 @@ public static class PortalExtensions
 {
     private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
 
+    // Somebody is waiting in front of a page: rather say soon that the index does not answer than try for minutes.
+    private static readonly CustomerGrainsClientOptions Patience = new() { Deadline = TimeSpan.FromSeconds(10), AttemptsMax = 3 };
+
     /// <summary>Registers what the pages need.</summary>
-    /// <param name="connect">Gives the connection to the index. Called once, when the first page is asked for, so it may wait until the index listens.</param>
+    /// <param name="connect">Gives the connection to the index; its channel stays the caller's to dispose. Called once, when the first page is asked for: by then a server in the same process listens.</param>
     public static IServiceCollection AddCustomerGrainsPortal(this IServiceCollection services, Func<IServiceProvider, CallInvoker> connect)
     {
-        services.AddSingleton(provider =>
-        {
-            var invoker = connect(provider);
-            return new IndexReader(new CustomerService.CustomerServiceClient(invoker), new StatusService.StatusServiceClient(invoker));
-        });
+        services.AddSingleton(provider => new IndexReader(new CustomerGrainsClient(connect(provider), Patience)));
         return services;
     }
 

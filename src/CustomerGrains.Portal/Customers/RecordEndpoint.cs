@@ -19,8 +19,8 @@ internal static class RecordEndpoint
             return Problems.UnknownRecord("");
         }
 
-        var reply = await index.GetByRecordAsync(key, cancellationToken);
-        return reply is null ? Problems.UnknownRecord($"{key.Source} {key.RecordId}") : Results.Redirect(Links.Customer(reply.Customer.Id));
+        var id = await index.GetIdByRecordAsync(key, cancellationToken);
+        return id is null ? Problems.UnknownRecord($"{key.Source} {key.RecordId}") : Results.Redirect(Links.Customer(id));
     }
 
     /// <summary>Reads source and record id from a request target as sent; null when it names none.</summary>

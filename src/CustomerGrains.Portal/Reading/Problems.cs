@@ -1,3 +1,4 @@
+using CustomerGrains.Client;
 using CustomerGrains.Portal.Layout;
 using CustomerGrains.Portal.Rendering;
 using Grpc.Core;
@@ -32,17 +33,17 @@ internal static partial class Problems
         {
             return Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
         }
-        catch (RpcException fault)
+        catch (CustomerGrainsException fault)
         {
             LogCallFailed(logger, fault.StatusCode);
             return Page.Show(Of(fault));
         }
     }
 
-    private static ProblemView Of(RpcException fault) => fault.StatusCode switch
+    private static ProblemView Of(CustomerGrainsException fault) => fault.StatusCode switch
     {
         StatusCode.InvalidArgument => new ProblemView(
-            StatusCodes.Status400BadRequest, "That cannot be searched for", fault.Status.Detail, "Change what you typed and search again."),
+            StatusCodes.Status400BadRequest, "That cannot be searched for", fault.Message, "Change what you typed and search again."),
         StatusCode.Unavailable or StatusCode.DeadlineExceeded => new ProblemView(
             StatusCodes.Status503ServiceUnavailable, "The index does not answer", "It may be restarting. Nothing is lost.", "Wait a few seconds and load this page again."),
         StatusCode.ResourceExhausted => new ProblemView(
