@@ -2,6 +2,10 @@ namespace CustomerGrains.Matching.Standardising.Addresses;
 
 internal static partial class AddressLineReader
 {
+    private const int CompoundNameMin = 3;
+
+    private static readonly string[] CompoundSuffixes = ["strasse", "str", "weg", "platz", "allee", "gasse", "damm", "ufer", "straat", "laan"];
+
     /// <summary>Position of the segment that looks most like a street, or -1. Of equals the first.</summary>
     private static int FindStreet(List<List<string>> segments, AddressDraft draft, bool numberGiven)
     {
@@ -81,10 +85,19 @@ internal static partial class AddressLineReader
         return -1;
     }
 
-    private static bool IsCompoundStreet(string word) => word.Length > 6
-        && (word.EndsWith("strasse", StringComparison.Ordinal) || word.EndsWith("str", StringComparison.Ordinal) || word.EndsWith("allee", StringComparison.Ordinal)
-            || word.EndsWith("gasse", StringComparison.Ordinal) || word.EndsWith("platz", StringComparison.Ordinal) || word.EndsWith("weg", StringComparison.Ordinal)
-            || word.EndsWith("straat", StringComparison.Ordinal));
+    /// <summary>"lindenweg", "triftstr": a name and a German or Dutch street type in one word.</summary>
+    private static bool IsCompoundStreet(string word)
+    {
+        foreach (var suffix in CompoundSuffixes)
+        {
+            if (word.Length >= suffix.Length + CompoundNameMin && word.EndsWith(suffix, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Parts the segment of the street into building, street and city, and reads the street.</summary>
     private static void ReadStreetSegment(List<List<string>> segments, int at, AddressDraft draft, bool numberGiven)

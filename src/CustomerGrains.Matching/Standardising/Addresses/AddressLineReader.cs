@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CustomerGrains.Matching.Standardising.Text;
 
 namespace CustomerGrains.Matching.Standardising.Addresses;
 
@@ -15,6 +16,7 @@ internal static partial class AddressLineReader
             AddressTokens.Split(line, segments);
         }
 
+        segments.RemoveAll(segment => Placeholders.Contains(string.Join(' ', segment)));
         TakeCountry(segments, draft);
         TakePostcode(segments, draft);
         TakeCountry(segments, draft);
@@ -54,7 +56,7 @@ internal static partial class AddressLineReader
             var isSegment = count == words.Count && segments.Count > 1;
             var name = string.Join(' ', words[^count..]);
             if ((!isSegment && (count == words.Count || (name.Length <= 3 && name is not ("usa" or "uk")))) || Countries.CodeOf(name) is not { } code
-                || IsAmericanPlace(words, count, name, draft))
+                || (draft.Country is not null && draft.Country != code) || IsState(words, count, draft))
             {
                 continue;
             }
@@ -66,10 +68,24 @@ internal static partial class AddressLineReader
         }
     }
 
-    /// <summary>"New Jersey", "Georgia", "CA": states before they are countries.</summary>
-    private static bool IsAmericanPlace(List<string> words, int count, string name, AddressDraft draft) =>
-        (draft.Region == "US" && States.CodeOf(name, "US") is not null)
-        || (words.Count > count && States.CodeOf(words[^(count + 1)] + " " + name, "US") is not null);
+    /// <summary>"New Jersey", "New South Wales", and in the United States "Georgia" and "CA", are states before they are countries.</summary>
+    private static bool IsState(List<string> words, int count, AddressDraft draft)
+    {
+        if (draft.Region == "US" && States.CodeOf(string.Join(' ', words[^count..]), "US") is not null)
+        {
+            return true;
+        }
+
+        for (var longer = count + 1; longer <= Math.Min(words.Count, count + 2); longer++)
+        {
+            if (States.CodeOf(string.Join(' ', words[^longer..])) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static void TakePostcode(List<List<string>> segments, AddressDraft draft)
     {
@@ -78,12 +94,12 @@ internal static partial class AddressLineReader
             for (var i = segments[s].Count - 1; i >= 0; i--)
             {
                 var (start, code) = PostcodeEndingAt(segments[s], i, draft.CountryOrRegion, isFirst: s == 0 && i == 0);
-                if (code is null)
+                if (code is null || (draft.Postcode is not null && draft.Postcode != code))
                 {
                     continue;
                 }
 
-                draft.Postcode ??= code;
+                draft.Postcode = code;
                 // What follows the postcode is a place of its own: "13353 Berlin".
                 var after = segments[s][(i + 1)..];
                 segments[s].RemoveRange(start, segments[s].Count - start);
@@ -113,7 +129,7 @@ internal static partial class AddressLineReader
 
         var digits = Postcodes.DigitCount(country);
         var code = country == "US" && word.Length == 10 && word[5] == '-' ? word[..5] : word;
-        if (digits == 0 || isFirst || code.Length != digits || code.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        if (digits == 0 || isFirst || (at > 0 && StreetWords.IsUnit(words[at - 1])) || code.Length != digits || code.AsSpan().ContainsAnyExceptInRange('0', '9'))
         {
             return (at, null);
         }

@@ -10,7 +10,7 @@ internal static partial class IdentifierChecks
     {
         "nhs" or "chi" => Said(IsMod11Nhs(value)),
         "nino" => Said(IsNino(value)),
-        "ssn" when issuer is null or "US" or "us" => value.Length == 9 && IsDigits(value) ? Said(IsSsn(value)) : IdentifierCheck.None,
+        "ssn" => Said(value.Length == 9 && IsDigits(value) && IsSsn(value)),
         "npi" => Said(value.Length == 10 && IsDigits(value) && IsLuhn("80840" + value)),
         "credit_card" => Said(value.Length is >= 12 and <= 19 && IsDigits(value) && IsLuhn(value)),
         "iban" => Said(value.Length is >= 15 and <= 34 && char.IsAsciiLetter(value[0]) && char.IsAsciiLetter(value[1]) && Mod97(value[4..] + value[..4]) == 1),

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Standardising.Text;
 
 namespace CustomerGrains.Matching.Standardising.Identifiers;
@@ -47,8 +48,14 @@ internal static class IdentifierKinds
     public static string Canonical(string? foldedType) =>
         foldedType is null ? "other_id" : Names.TryGetValue(foldedType, out var kind) ? kind : foldedType;
 
-    /// <summary>Whether one customer has one value by the nature of the kind. A passport is renewed and a licence reissued, so they are not.</summary>
-    public static bool IsExclusive(string kind, string? issuer) => ExclusiveKinds.Contains(kind) || (kind == "national_id" && issuer is not null);
+    /// <summary>Whether one customer has one value by the nature of the kind: a passport is renewed and a licence reissued, so they are not.</summary>
+    /// <remarks>Where a check exists, only a value that passes it is exclusive; a part of a number ("last four") must never forbid a match.</remarks>
+    public static bool IsExclusive(string kind, string? issuer, IdentifierCheck check) =>
+        check != IdentifierCheck.Failed && (ExclusiveKinds.Contains(kind) || (kind == "national_id" && issuer is not null));
+
+    /// <summary>The value as it is compared: a VAT number with its country before it when the issuer tells.</summary>
+    public static string Complete(string kind, string value, string? issuer) =>
+        kind == "vat" && issuer is { Length: 2 } && char.IsAsciiDigit(value[0]) && char.IsAsciiDigit(value[^1]) ? issuer.ToUpperInvariant() + value : value;
 
     /// <summary>Values that are written when there is none.</summary>
     public static bool IsPlaceholder(string kind, string value)

@@ -22,14 +22,16 @@ internal static class IdentifierReader
         }
 
         var issuer = Issuer(identifier.Issuer);
+        value = IdentifierKinds.Complete(kind, value, issuer);
+        var check = IdentifierChecks.Check(kind, value, issuer);
         return new IdentifierFeature
         {
             Kind = kind,
             Value = value,
             Issuer = issuer,
-            Exclusive = identifier.Exclusive || IdentifierKinds.IsExclusive(kind, issuer),
+            Exclusive = identifier.Exclusive || IdentifierKinds.IsExclusive(kind, issuer, check),
             Verified = identifier.Verified,
-            Check = IdentifierChecks.Check(kind, value, issuer),
+            Check = check,
         };
     }
 

@@ -15,6 +15,9 @@ public static class TextFolding
     /// <summary>Characters of a value that are read when the caller does not say.</summary>
     public const int LengthMax = 256;
 
+    /// <summary>White space before a value that is looked past; without a bound, megabytes of it would be read again for every rule.</summary>
+    private const int LeadingSpaceMax = 4096;
+
     private const int StackLimit = 1024;
 
     /// <summary>The text folded, or null when nothing is left of it.</summary>
@@ -78,7 +81,7 @@ public static class TextFolding
     /// <summary>The leading part of the trimmed text that is read at all.</summary>
     public static ReadOnlySpan<char> Head(string text, int lengthMax)
     {
-        var trimmed = text.AsSpan().Trim();
+        var trimmed = text.AsSpan(0, Math.Min(text.Length, lengthMax + LeadingSpaceMax)).Trim();
         if (trimmed.Length <= lengthMax)
         {
             return trimmed;
