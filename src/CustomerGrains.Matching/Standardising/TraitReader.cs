@@ -15,7 +15,7 @@ internal static class TraitReader
     /// <summary>The trait, or null when its value does not suit its kind or says nothing.</summary>
     public static TraitFeature? Read(Trait trait, DateOrder order, bool monthFirst)
     {
-        if (TextFolding.Fold(trait.Name, 64) is not { } name || string.IsNullOrWhiteSpace(trait.Value))
+        if (TextFolding.Fold(trait.Name, 64) is not { } name || TextFolding.IsBlank(trait.Value))
         {
             return null;
         }

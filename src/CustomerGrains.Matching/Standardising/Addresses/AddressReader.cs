@@ -16,7 +16,7 @@ internal static class AddressReader
         ReadPlace(address, draft);
         if (!address.Lines.IsDefaultOrEmpty)
         {
-            AddressLineReader.Read(address.Lines, draft, numberGiven: !string.IsNullOrWhiteSpace(address.HouseNumber));
+            AddressLineReader.Read(address.Lines, draft, numberGiven: !TextFolding.IsBlank(address.HouseNumber));
         }
 
         ReadStreet(address, draft);
@@ -66,15 +66,15 @@ internal static class AddressReader
     {
         if (!Placeholders.Contains(TextFolding.Fold(address.Street)))
         {
-            StreetReader.Read(AddressTokens.Words(address.Street), draft, numberGiven: !string.IsNullOrWhiteSpace(address.HouseNumber));
+            StreetReader.Read(AddressTokens.Words(address.Street), draft, numberGiven: !TextFolding.IsBlank(address.HouseNumber));
         }
 
-        if (!string.IsNullOrWhiteSpace(address.HouseNumber) && !Placeholders.Contains(TextFolding.Fold(address.HouseNumber)))
+        if (!TextFolding.IsBlank(address.HouseNumber) && !Placeholders.Contains(TextFolding.Fold(address.HouseNumber)))
         {
             StreetReader.ReadNumber(string.Concat(AddressTokens.Words(address.HouseNumber)), draft);
         }
 
-        if (!string.IsNullOrWhiteSpace(address.Unit) && !Placeholders.Contains(TextFolding.Fold(address.Unit)))
+        if (!TextFolding.IsBlank(address.Unit) && !Placeholders.Contains(TextFolding.Fold(address.Unit)))
         {
             StreetReader.ReadUnit(AddressTokens.Words(address.Unit), draft);
         }

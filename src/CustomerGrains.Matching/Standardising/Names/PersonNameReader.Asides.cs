@@ -37,7 +37,7 @@ internal static partial class PersonNameReader
         var end = ascii.IndexOf(close, start + 1);
         var inside = (end < 0 ? ascii[(start + 1)..] : ascii[(start + 1)..end]).Trim();
         var rest = ascii[..start] + " " + (end < 0 ? "" : ascii[(end + 1)..]);
-        if (start == 0 && string.IsNullOrWhiteSpace(rest))
+        if (start == 0 && rest.AsSpan().IsWhiteSpace())
         {
             return inside;
         }

@@ -20,7 +20,7 @@ internal static partial class PersonNameReader
         }
     }
 
-    private static bool IsSaid(string? part) => !string.IsNullOrWhiteSpace(part);
+    private static bool IsSaid(string? part) => !TextFolding.IsBlank(part);
 
     private static void ReadParts(PersonName name, List<NameFeature> into)
     {

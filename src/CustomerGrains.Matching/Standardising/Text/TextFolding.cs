@@ -91,6 +91,9 @@ public static class TextFolding
         return trimmed[..cut].TrimEnd();
     }
 
+    /// <summary>Whether the part of a value that is read holds nothing but white space.</summary>
+    public static bool IsBlank(string? text) => text is null || Head(text, LengthMax).IsEmpty;
+
     private static string Transliterate(ReadOnlySpan<char> text)
     {
         var readable = new StringBuilder(text.Length);
