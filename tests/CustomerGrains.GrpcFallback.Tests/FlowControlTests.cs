@@ -60,7 +60,7 @@ public sealed class FlowControlTests : EchoTest
     [Fact]
     public async Task Write_that_waits_for_the_caller_ends_with_the_deadline()
     {
-        using var call = Client.Flood(Large, deadline: DateTime.UtcNow.AddSeconds(1));
+        using var call = Client.Flood(Large, deadline: DateTime.UtcNow.AddSeconds(2));
         await Server.Witness.CallGivenUp.WaitAsync(Patience);
         var failure = await FailureAsync(() => ReadToEndAsync(call.ResponseStream));
         Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);

@@ -113,7 +113,7 @@ const scenarios = {
     show({ method: method.status.code, service: service.status.code });
   },
   async deadline() {
-    const { status } = await unaryCall('Hang', {}, undefined, limits(500));
+    const { status } = await unaryCall('Hang', {}, undefined, limits(2000));
     show({ code: status.code });
   },
   async cancel() {

@@ -117,7 +117,7 @@ def unimplemented(echo):
 
 
 def deadline(echo):
-    show(code=failed(lambda: echo.Hang(echo_pb2.Ping(), timeout=0.5)).code().value[0])
+    show(code=failed(lambda: echo.Hang(echo_pb2.Ping(), timeout=2)).code().value[0])
 
 
 def cancel(echo):
