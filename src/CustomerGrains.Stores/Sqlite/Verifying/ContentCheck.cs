@@ -1,0 +1,86 @@
+using System.IO.Hashing;
+using CustomerGrains.Index;
+using CustomerGrains.Index.Journal;
+using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Evaluating;
+using CustomerGrains.Matching.Features;
+using CustomerGrains.Matching.Records;
+using CustomerGrains.Matching.Standardising;
+
+namespace CustomerGrains.Stores.Sqlite.Verifying;
+
+/// <summary>Features and keys of every live record are what its payload gives when it is standardised anew; of deleted ones nothing is left.</summary>
+internal static class ContentCheck
+{
+    private const string Name = "content";
+
+    /// <returns>The live records with their features, for resolving them anew; empty when there are more than <paramref name="keptMax"/>.</returns>
+    public static List<BatchRecord> Run(SqliteDatabase database, StoreContents contents, int keptMax, Findings findings)
+    {
+        var kept = new List<BatchRecord>();
+        if (!TryReadHasher(contents, findings, out var hasher))
+        {
+            return kept;
+        }
+
+        var live = contents.Records.Values.Count(record => record.IsLive);
+        var done = 0L;
+        StoreContents.Each(
+            database,
+            "SELECT record.record_no, keys, search_keys, features, payload FROM record JOIN content USING (record_no) ORDER BY record.record_no",
+            row =>
+            {
+                findings.Report(Name, ++done, contents.Records.Count);
+                var record = contents.Records[new RecordNo(row.Int64(0))];
+                if (!record.IsLive)
+                {
+                    findings.Require(row.Span(1).Length + row.Span(2).Length + row.Span(3).Length + row.Span(4).Length == 0, Name, $"Deleted record {contents.Name(record.No)} still has content or keys.");
+                }
+                else if (Recompute(row.Span(4), record, contents, findings) is { } features)
+                {
+                    Compare(row, record, features, hasher, contents, findings);
+                    if (live <= keptMax)
+                    {
+                        kept.Add(new BatchRecord(record.Identity, features));
+                    }
+                }
+            });
+        return kept;
+    }
+
+    /// <summary>The deployment's secret of blocking keys.</summary>
+    public static bool TryReadHasher(StoreContents contents, Findings findings, out KeyHasher hasher)
+    {
+        hasher = null!;
+        if (!contents.Settings.TryGetValue(IndexSettings.KeySecret, out var secret) || secret.Length != KeyHasher.SecretLength)
+        {
+            findings.Require(contents.Records.Count == 0, Name, $"The secret of blocking keys is missing or damaged, so no key can be checked or derived.");
+            return false;
+        }
+
+        hasher = new KeyHasher(secret);
+        return true;
+    }
+
+    private static RecordFeatures? Recompute(ReadOnlySpan<byte> payload, StoredRecord record, StoreContents contents, Findings findings)
+    {
+        findings.Require(XxHash128.HashToUInt128(payload) == record.ContentHash, Name, $"Record {contents.Name(record.No)} has content that its hash is not of.");
+        try
+        {
+            return Standardiser.Standardise(SourceRecordCodec.Decode(payload), contents.Sources.GetValueOrDefault(record.Source) ?? new SourceDefaults());
+        }
+        catch (InvalidDataException error)
+        {
+            findings.Add(Name, $"The content of record {contents.Name(record.No)} cannot be read: {error.GetType().Name}.");
+            return null;
+        }
+    }
+
+    private static void Compare(Statement row, StoredRecord record, RecordFeatures features, KeyHasher hasher, StoreContents contents, Findings findings)
+    {
+        var keys = BlockingSchemes.Derive(features, hasher);
+        findings.Require(row.Span(1).SequenceEqual(Encodings.ToColumn(keys.Keys)), Name, $"Record {contents.Name(record.No)} has blocking keys that its content does not give.");
+        findings.Require(row.Span(2).SequenceEqual(Encodings.ToColumn(keys.SearchKeys)), Name, $"Record {contents.Name(record.No)} has search keys that its content does not give.");
+        findings.Require(row.Span(3).SequenceEqual(FeaturesCodec.Encode(features)), Name, $"Record {contents.Name(record.No)} has features that its content does not give.");
+    }
+}

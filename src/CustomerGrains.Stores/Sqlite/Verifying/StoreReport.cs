@@ -1,0 +1,37 @@
+namespace CustomerGrains.Stores.Sqlite.Verifying;
+
+/// <summary>Something in a store that must not be.</summary>
+/// <param name="Check">Name of the check that found it.</param>
+/// <param name="Text">What is wrong, in plain words. Names records and customers, never what they contain.</param>
+public sealed record StoreFinding(string Check, string Text);
+
+/// <summary>What verifying a store showed.</summary>
+public sealed record StoreReport
+{
+    /// <summary>What is wrong: of each check the first few.</summary>
+    public required IReadOnlyList<StoreFinding> Findings { get; init; }
+
+    /// <summary>How much is wrong, named in <see cref="Findings"/> or not.</summary>
+    public required long FindingCount { get; init; }
+
+    /// <summary>What was not checked, and why.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    public required long Records { get; init; }
+    public required long LiveRecords { get; init; }
+    public required long LiveCustomers { get; init; }
+    public required long Links { get; init; }
+    public required long Assertions { get; init; }
+    public required long Events { get; init; }
+
+    /// <summary>Records whose current revision waits to be resolved. None after a clean stop; some after a crash, until the next start has seen to them.</summary>
+    public required long Unresolved { get; init; }
+
+    /// <summary>Sums the customers up: equal for equal groupings of records.</summary>
+    public required string PartitionHash { get; init; }
+
+    public bool IsClean => FindingCount == 0;
+}
+
+/// <summary>How far verifying has come.</summary>
+public readonly record struct VerifyProgress(string Check, long Done, long Total);
