@@ -3,8 +3,8 @@ using CustomerGrains.Index.Journal;
 namespace CustomerGrains.Index.Customers;
 
 /// <summary>Derives the events of a resolution from who was where before and who is where after.</summary>
-/// <remarks>Customers that lose records come first, so that at no point of the feed is a record in two. A customer that both loses records to others and takes the
-/// place of others has two events, first the split, then the merge.</remarks>
+/// <remarks>What is lost is told before what is gained, so that at no point of the feed is a record in two customers. A customer that both loses and gains records has two events, one
+/// of each. The records of a superseded customer go over with the one merge event of the customer that took its place.</remarks>
 public static class EventWriter
 {
     /// <summary>Writes the events.</summary>
@@ -93,23 +93,22 @@ public static class EventWriter
             return;
         }
 
-        if (change.Absorbed.Count > 0)
+        if (change.Removed.Count > 0)
         {
-            if (change.LeftFor.Count > 0)
-            {
-                losing.Add(new EventDraft { Kind = EventKind.Split, Customer = customer, Removed = [.. change.Removed], Others = [.. change.LeftFor] });
-                change.Removed.Clear();
-            }
+            var kind = change.LeftFor.Count > 0 ? EventKind.Split : EventKind.RecordsChanged;
+            losing.Add(new EventDraft { Kind = kind, Customer = customer, Removed = [.. change.Removed], Others = [.. change.LeftFor] });
+        }
 
-            gaining.Add(change.ToDraft(EventKind.Merged, customer, change.Absorbed));
-        }
-        else if (change.LeftFor.Count > 0)
+        if (change.Absorbed.Count + change.Added.Count + change.Updated.Count > 0)
         {
-            losing.Add(change.ToDraft(EventKind.Split, customer, change.LeftFor));
-        }
-        else if (change.Added.Count + change.Removed.Count + change.Updated.Count > 0)
-        {
-            (change.Removed.Count > 0 ? losing : gaining).Add(change.ToDraft(EventKind.RecordsChanged, customer, []));
+            gaining.Add(new EventDraft
+            {
+                Kind = change.Absorbed.Count > 0 ? EventKind.Merged : EventKind.RecordsChanged,
+                Customer = customer,
+                Added = [.. change.Added],
+                Updated = [.. change.Updated],
+                Others = [.. change.Absorbed],
+            });
         }
     }
 
@@ -130,15 +129,5 @@ public static class EventWriter
         public SortedSet<RecordNo> Updated { get; } = [];
         public SortedSet<CustomerNo> LeftFor { get; } = [];
         public SortedSet<CustomerNo> Absorbed { get; } = [];
-
-        public EventDraft ToDraft(EventKind kind, CustomerNo customer, IEnumerable<CustomerNo> others) => new()
-        {
-            Kind = kind,
-            Customer = customer,
-            Added = [.. Added],
-            Removed = [.. Removed],
-            Updated = [.. Updated],
-            Others = [.. others],
-        };
     }
 }

@@ -4,11 +4,12 @@ namespace CustomerGrains.Index.Customers;
 
 /// <summary>Gives customer numbers to clusters of records: who keeps which, who is superseded, who comes back.</summary>
 /// <remarks>
-/// <para>Pure. Rules, in order: a live customer goes on in the cluster that holds the record it was born with, if that record was still its own; else in
-/// the one that holds most of its former records (of equals, the one with the smallest record). A cluster where several go on keeps the
-/// oldest, that is the smallest number; the others are superseded by it. A cluster where none goes on revives the number that was superseded or
+/// <para>Pure. Rules, in order: the oldest customer, that is the smallest number, chooses first. A customer would go on in the cluster that holds the record it was born with, if that
+/// record was still its own; else in the one that holds most of its former records (of equals, the one with the smallest record). If an older customer goes on there,
+/// it takes the next best that holds one of its records; if all are taken, it is superseded by the one in its best. So a customer that loses only some of its records to an older
+/// one lives on, and is whole again when they come back. A cluster where none goes on revives the number that was superseded or
 /// emptied last among those born with one of its records, which is how an unmerge restores the former id. Failing that it takes the number of its smallest
-/// record, and failing that a reserved one.</para>
+/// record, and failing that a reserved one. A number whose birth record was deleted before a merge is not found again by an unmerge.</para>
 /// <para>A number is only ever given or revived by a commit that holds the record it was born with, and only ever taken away by one that holds its records; the
 /// compare-and-set on those records therefore guards the ledger too. Redirects cannot form a circle: each points at a customer that
 /// was live when it was written, and only a customer without records is ever redirected.</para>
@@ -42,29 +43,24 @@ public static class Ledger
         var numbers = new CustomerNo[clusters.Count];
         var changes = new Dictionary<CustomerNo, LedgerChange>();
 
-        // Ascending, so that the oldest of several that go on in one cluster is the first to claim it.
-        var goesOnIn = new List<(CustomerNo Customer, int Cluster)>();
         foreach (var (customer, records) in members.OrderBy(pair => pair.Key))
         {
-            var cluster = ClusterOfFormer(known[customer].Born, records, clusterOf);
-            if (cluster < 0)
+            var born = known[customer].Born;
+            var wished = ClustersOfFormer(born, records, clusterOf);
+            if (wished.Count == 0)
             {
-                changes[customer] = new LedgerChange(customer, CustomerState.Empty, known[customer].Born, default);
+                changes[customer] = new LedgerChange(customer, CustomerState.Empty, born, default);
                 continue;
             }
 
-            goesOnIn.Add((customer, cluster));
-            if (numbers[cluster].IsNone)
+            var free = wished.FindIndex(cluster => numbers[cluster].IsNone);
+            if (free >= 0)
             {
-                numbers[cluster] = customer;
+                numbers[wished[free]] = customer;
             }
-        }
-
-        foreach (var (customer, cluster) in goesOnIn)
-        {
-            if (numbers[cluster] != customer)
+            else
             {
-                changes[customer] = new LedgerChange(customer, CustomerState.Superseded, known[customer].Born, numbers[cluster]);
+                changes[customer] = new LedgerChange(customer, CustomerState.Superseded, born, numbers[wished[0]]);
             }
         }
 
@@ -99,35 +95,17 @@ public static class Ledger
         return new LedgerDecision(numbers, [.. changes.Values.OrderBy(change => change.No)], unnumbered);
     }
 
-    private static int ClusterOfFormer(RecordNo born, RecordNo[] records, Dictionary<RecordNo, int> clusterOf)
+    /// <summary>Clusters that hold records of a customer, the one it would best go on in first.</summary>
+    private static List<int> ClustersOfFormer(RecordNo born, RecordNo[] records, Dictionary<RecordNo, int> clusterOf)
     {
-        if (Array.BinarySearch(records, born) >= 0 && clusterOf.TryGetValue(born, out var home))
-        {
-            return home;
-        }
+        var home = Array.BinarySearch(records, born) >= 0 && clusterOf.TryGetValue(born, out var cluster) ? cluster : -1;
 
-        var best = -1;
-        var bestCount = 0;
-        var counts = new Dictionary<int, int>();
-        foreach (var record in records)
-        {
-            if (clusterOf.TryGetValue(record, out var cluster))
-            {
-                counts[cluster] = counts.GetValueOrDefault(cluster) + 1;
-            }
-        }
-
-        // Records ascend, so of equals the cluster met first holds the smallest record.
-        foreach (var record in records)
-        {
-            if (clusterOf.TryGetValue(record, out var cluster) && counts[cluster] > bestCount)
-            {
-                best = cluster;
-                bestCount = counts[cluster];
-            }
-        }
-
-        return best;
+        // Records ascend and the sort is stable, so of equals the one with the smallest record is first.
+        return [.. records.Where(clusterOf.ContainsKey)
+            .GroupBy(record => clusterOf[record])
+            .OrderByDescending(group => group.Key == home)
+            .ThenByDescending(group => group.Count())
+            .Select(group => group.Key)];
     }
 
     private static LedgerEntry? MostRecentDormant(IReadOnlyList<LedgerEntry> entries, Dictionary<RecordNo, int> clusterOf, int cluster)

@@ -1,0 +1,90 @@
+using CustomerGrains.Index.Hosting;
+using CustomerGrains.Index.Journal;
+using CustomerGrains.Matching.Blocking;
+
+namespace CustomerGrains.Simulation.Tests;
+
+/// <summary>A bug put in on purpose, to see that the simulation finds it.</summary>
+public enum Plant
+{
+    None,
+
+    /// <summary>Keys that others have are taken for fresh.</summary>
+    EveryKeyFresh,
+
+    /// <summary>A key grain takes it that it knows everything before a registration.</summary>
+    PredecessorsIgnored,
+
+    /// <summary>A commit no longer compares what it was computed from.</summary>
+    NothingCompared,
+
+    /// <summary>A revision counts as resolved though its links were not stored.</summary>
+    LinksForgotten,
+
+    /// <summary>What a crash cut off is never taken up again.</summary>
+    NoSweep,
+
+    /// <summary>Withdrawals never arrive. No bug: they only save work.</summary>
+    WithdrawalsLost,
+}
+
+/// <summary>A journal with a planted bug.</summary>
+public sealed class PlantedJournal(
+    IJournal journal, ISourceStore store, SimulatedLoop loop, Faults faults, int process, Plant plant) : FaultyJournal(journal, store, loop, faults, process)
+{
+    public override async ValueTask<AcceptReply> AcceptAsync(AcceptRequest request, CancellationToken cancellationToken = default)
+    {
+        var reply = await base.AcceptAsync(request, cancellationToken);
+        return plant == Plant.EveryKeyFresh ? reply with { Keys = [.. reply.Keys.Select(key => key with { Predecessor = default })] } : reply;
+    }
+
+    public override async ValueTask<CommitReply> CommitAsync(ResolutionCommit commit, CancellationToken cancellationToken = default)
+    {
+        switch (plant)
+        {
+            case Plant.LinksForgotten:
+                return await base.CommitAsync(commit with { Links = [] }, cancellationToken);
+            case Plant.NothingCompared:
+                var records = commit.ExpectedRecords.Select(expected => expected.Record.No).ToArray();
+                var now = await Inner.ReadComponentsAsync(records, int.MaxValue, cancellationToken);
+                var known = now.Records.ToDictionary(record => record.No);
+                return await base.CommitAsync(
+                    commit with
+                    {
+                        Expected = [.. now.Epochs],
+                        ExpectedRecords = [.. known.Values.Select(record => (new RecordRevision(record.No, record.Revision), record.Component))],
+                    },
+                    cancellationToken);
+            default:
+                return await base.CommitAsync(commit, cancellationToken);
+        }
+    }
+}
+
+/// <summary>A host with a planted bug.</summary>
+public sealed class PlantedHost(GrainContext context, SimulatedLoop loop, Faults faults, int process, Plant plant) : FaultyHost(context, loop, faults, process)
+{
+    private readonly Dictionary<BlockingKey, RecordRevision> _lastRegistered = [];
+
+    public override IBlockingKeyGrain GetBlockingKey(BlockingKey key) => new Reference(base.GetBlockingKey(key), this, key);
+
+    private sealed class Reference(IBlockingKeyGrain grain, PlantedHost host, BlockingKey key) : IBlockingKeyGrain
+    {
+        public ValueTask<RegisterReply> RegisterAsync(RegisterCall call, CancellationToken cancellationToken = default)
+        {
+            if (host.Plant == Plant.PredecessorsIgnored)
+            {
+                var known = host._lastRegistered.GetValueOrDefault(key);
+                host._lastRegistered[key] = call.Entry.Revision;
+                call = known.No.IsNone ? call : call with { Predecessor = known };
+            }
+
+            return grain.RegisterAsync(call, cancellationToken);
+        }
+
+        public ValueTask WithdrawAsync(RecordRevision before, CancellationToken cancellationToken = default) =>
+            host.Plant == Plant.WithdrawalsLost ? ValueTask.CompletedTask : grain.WithdrawAsync(before, cancellationToken);
+    }
+
+    private Plant Plant => plant;
+}

@@ -1,0 +1,266 @@
+using CustomerGrains.Index;
+using CustomerGrains.Index.Hosting;
+using CustomerGrains.Index.Tests.Checking;
+using CustomerGrains.Matching.Records;
+using CustomerGrains.Matching.Scoring;
+using CustomerGrains.Stores.Sqlite;
+using CustomerGrains.Stores.Sqlite.Writing;
+
+namespace CustomerGrains.Simulation.Tests;
+
+/// <summary>One run of the whole index under faults: a function of its seed.</summary>
+public sealed class Schedule
+{
+    private const int StepsMax = 200_000;
+
+    private readonly SimulatedLoop _loop;
+    private readonly Faults _faults;
+    private readonly SmallWorld _world;
+    private readonly IndexOptions _options;
+    private readonly InlineJournal _journal;
+    private readonly Plant _plant;
+    private readonly Dictionary<RecordIdentity, List<SourceRecord?>> _possible = [];
+    private readonly List<Exception> _unexpected = [];
+    private TaskCompletionSource _crashed = new();
+    private CustomerIndex? _index;
+    private int _clientsBusy;
+
+    private Schedule(int seed, InlineJournal journal, Plant plant)
+    {
+        var random = new Random(seed);
+        _loop = new SimulatedLoop(random);
+        _faults = new Faults(random);
+        _world = new SmallWorld(seed, identityCount: random.Next(3, 9));
+        _journal = journal;
+        _plant = plant;
+        _options = new IndexOptions
+        {
+            CachedRecordsMax = 100,
+            HandOversMax = random.Next(1, 6),
+            CommitAttemptsMax = random.Next(1, 5),
+            HotKeyEntriesMin = random.Next(2) == 0 ? 2 : 1000,
+        };
+    }
+
+    /// <summary>Runs one schedule.</summary>
+    /// <returns>Everything that was wrong; empty when nothing was.</returns>
+    public static IReadOnlyList<string> Run(int seed, Plant plant = Plant.None)
+    {
+        // A context of the test runner would take continuations to threads of its own.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            using var core = SqliteJournalCore.OpenInMemory(TimeProvider.System);
+            return new Schedule(seed, new InlineJournal(core), plant).Run();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    private IReadOnlyList<string> Run()
+    {
+        Done(_journal.GetOrAddSettingAsync(IndexSettings.KeySecret, new byte[16]).AsTask());
+        foreach (var source in SmallWorld.Sources)
+        {
+            Done(_journal.PutSourceAsync(source).AsTask());
+        }
+
+        StartProcess();
+        var deeds = _world.Deeds(_loop.Random.Next(4, 30));
+        foreach (var lane in deeds.GroupBy(deed => deed.Lane))
+        {
+            _clientsBusy++;
+            _ = ClientAsync([.. lane]);
+        }
+
+        var findings = new List<string>();
+        var quietAfter = _loop.Random.Next(20, 1500);
+        while (_clientsBusy > 0 && findings.Count == 0)
+        {
+            if (_loop.Steps > StepsMax || !_loop.Step())
+            {
+                findings.Add($"stuck after {_loop.Steps} steps with {_clientsBusy} clients waiting");
+            }
+
+            _faults.IsOn &= _loop.Steps < quietAfter;
+            if (_faults.Happens(_faults.Crashes))
+            {
+                CrashAndStart();
+            }
+
+            if (_loop.Random.Next(400) == 0)
+            {
+                findings.AddRange(Done(Checker.CheckSafetyAsync()));
+            }
+        }
+
+        if (findings.Count == 0)
+        {
+            findings.AddRange(ComeToRest());
+        }
+
+        findings.AddRange(_unexpected.Select(exception => exception.ToString()));
+        return findings;
+    }
+
+    private IndexChecker Checker => new(_journal, _journal, MatchingModel.Default);
+
+    /// <summary>Faults have stopped: the backlog must go to nothing and everything be as promised.</summary>
+    private IReadOnlyList<string> ComeToRest()
+    {
+        _faults.IsOn = false;
+        if (_loop.Random.Next(2) == 0)
+        {
+            CrashAndStart();
+        }
+
+        if (_plant != Plant.NoSweep)
+        {
+            var sweep = _index!.SweepAsync();
+            while (!sweep.IsCompleted)
+            {
+                if (_loop.Steps > 2 * StepsMax || !_loop.Step())
+                {
+                    return ["the sweep does not end"];
+                }
+            }
+
+            if (Done(sweep) is var failed and > 0)
+            {
+                return [$"{failed} could not be resolved without any fault"];
+            }
+        }
+
+        // Late repeats of calls may still be on their way; they must change nothing either.
+        while (_loop.Steps < 3 * StepsMax && _loop.Step())
+        {
+        }
+
+        return [.. Done(Checker.CheckAsync(_world.Identities)), .. CheckAcknowledged()];
+    }
+
+    /// <summary>What was acknowledged last is held, or else something sent after it whose outcome nobody was told.</summary>
+    private IEnumerable<string> CheckAcknowledged()
+    {
+        foreach (var (identity, possible) in _possible)
+        {
+            var number = Done(_journal.FindRecordAsync(identity).AsTask());
+            var body = number.IsNone ? null : Done(_journal.ReadBodiesAsync([number]).AsTask())[0];
+            var held = body is { IsLive: true } ? Convert.ToHexString(body.Payload) : null;
+            if (!possible.Select(record => record is null ? null : Convert.ToHexString(SourceRecordCodec.Encode(record))).Contains(held))
+            {
+                yield return $"what was acknowledged last of {identity} is not what is held";
+            }
+        }
+    }
+
+    private void StartProcess()
+    {
+        _loop.Crash();
+        var process = _loop.Process;
+        FaultyJournal journal = _plant == Plant.None ? new FaultyJournal(_journal, _journal, _loop, _faults, process) : new PlantedJournal(_journal, _journal, _loop, _faults, process, _plant);
+        _index = Done(CustomerIndex.OpenAsync(
+            journal, journal, context => _plant == Plant.None ? new FaultyHost(context, _loop, _faults, process) : new PlantedHost(context, _loop, _faults, process, _plant), options: _options));
+        if (_plant != Plant.NoSweep)
+        {
+            _ = _index.SweepAsync();
+        }
+    }
+
+    private void CrashAndStart()
+    {
+        StartProcess();
+        var crashed = _crashed;
+        _crashed = new TaskCompletionSource();
+        crashed.SetResult();
+    }
+
+    /// <summary>Does its deeds one after another. Sends again until it is told that a deed is done, or gives up now and then, as callers do.</summary>
+    private async Task ClientAsync(IReadOnlyList<Deed> deeds)
+    {
+        try
+        {
+            foreach (var deed in deeds)
+            {
+                await _loop.HopAsync(0);
+                Note(deed, isAcknowledged: false);
+                while (!await TryAsync(deed))
+                {
+                    if (_loop.Random.Next(6) == 0)
+                    {
+                        break;
+                    }
+
+                    await _loop.HopAsync(0);
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            _unexpected.Add(exception);
+        }
+
+        _clientsBusy--;
+    }
+
+    private async Task<bool> TryAsync(Deed deed)
+    {
+        var crashed = _crashed.Task;
+        Task doing = deed switch
+        {
+            PutDeed put => _index!.PutAsync(put.Command),
+            DeleteDeed delete => _index!.DeleteAsync(delete.Command),
+            _ => _index!.DecideAsync(((DecideDeed)deed).Command),
+        };
+        if (await Task.WhenAny(doing, crashed) == crashed)
+        {
+            return false;
+        }
+
+        try
+        {
+            await doing;
+        }
+        catch (Exception exception) when (exception is JournalUnavailableException or OverloadedException or GrainUnavailableException)
+        {
+            return false;
+        }
+
+        Note(deed, isAcknowledged: true);
+        return true;
+    }
+
+    private void Note(Deed deed, bool isAcknowledged)
+    {
+        var (identity, content) = deed switch
+        {
+            PutDeed put => (put.Command.Identity, put.Command.Record),
+            DeleteDeed delete => (delete.Command.Identity, null),
+            _ => default((RecordIdentity, SourceRecord?)),
+        };
+        if (identity == default)
+        {
+            return;
+        }
+
+        if (!_possible.TryGetValue(identity, out var possible))
+        {
+            _possible[identity] = possible = [null];
+        }
+
+        if (isAcknowledged)
+        {
+            possible.Clear();
+        }
+
+        possible.Add(content);
+    }
+
+    private static void Done(Task task) => task.GetAwaiter().GetResult();
+
+    private static T Done<T>(Task<T> task) =>
+        task.IsCompleted ? task.GetAwaiter().GetResult() : throw new InvalidOperationException("Nothing outside the loop may wait.");
+}

@@ -1,0 +1,71 @@
+namespace CustomerGrains.Simulation.Tests;
+
+/// <summary>The only thread of a simulation: whatever waits is an event here, and which goes next is the seed's choice.</summary>
+/// <remarks>Everything awaited is completed from here, in place, so continuations run on this thread and in this order; a run is a function of its seed. An event belongs to a
+/// process or to the world outside; a crash throws away those of the process.</remarks>
+public sealed class SimulatedLoop(Random random)
+{
+    private readonly List<Event> _events = [];
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+
+    public Random Random { get; } = random;
+
+    /// <summary>Processes started so far; what belongs to an earlier one never happens.</summary>
+    public int Process { get; private set; }
+
+    public long Steps { get; private set; }
+
+    /// <summary>Waits for its turn among everything else that waits.</summary>
+    /// <param name="process">Whom it belongs to; 0 for the world outside.</param>
+    /// <param name="lastWish">What may still happen at once when the process crashes while this waits: a write that was on its way.</param>
+    public Task HopAsync(int process, Action? lastWish = null)
+    {
+        var hop = new TaskCompletionSource();
+        if (process == 0 || process == Process)
+        {
+            _events.Add(new Event(process, hop, lastWish));
+        }
+
+        return hop.Task;
+    }
+
+    /// <summary>Starts the next process; those of the former one are gone, except writes that had left it.</summary>
+    public void Crash()
+    {
+        var lost = _events.Where(waiting => waiting.Process == Process && Process != 0).ToList();
+        _events.RemoveAll(waiting => waiting.Process == Process && Process != 0);
+        Process++;
+        foreach (var waiting in lost)
+        {
+            if (waiting.LastWish is { } wish && Random.Next(2) == 0)
+            {
+                wish();
+            }
+        }
+    }
+
+    /// <summary>Lets one thing happen.</summary>
+    /// <returns>False when nothing waits.</returns>
+    public bool Step()
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            throw new InvalidOperationException("The simulation left its thread: something awaits what the loop does not know.");
+        }
+
+        if (_events.Count == 0)
+        {
+            return false;
+        }
+
+        var chosen = Random.Next(_events.Count);
+        var next = _events[chosen];
+        _events[chosen] = _events[^1];
+        _events.RemoveAt(_events.Count - 1);
+        Steps++;
+        next.Hop.SetResult();
+        return true;
+    }
+
+    private sealed record Event(int Process, TaskCompletionSource Hop, Action? LastWish);
+}
