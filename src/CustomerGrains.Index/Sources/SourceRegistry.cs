@@ -41,7 +41,7 @@ public sealed class SourceRegistry(ISourceStore store)
             {
                 if (status.Source.Name == source.Name && status.LiveRecords > 0 && status.Source.Defaults != source.Defaults)
                 {
-                    violations.Add(new FieldViolation("source.defaults", "cannot change while the source has records; register another source or delete its records first."));
+                    violations.Add(new FieldViolation("source.default_region", "and the date order cannot change while the source has records; register another source or delete its records first."));
                 }
             }
         }
@@ -69,12 +69,12 @@ public sealed class SourceRegistry(ISourceStore store)
 
         if (source.Defaults.Region is not { Length: 2 } region || region.Any(character => character is < 'A' or > 'Z'))
         {
-            yield return new FieldViolation("source.defaults.region", "must be a two-letter region in capitals, e.g. GB.");
+            yield return new FieldViolation("source.default_region", "must be a two-letter region in capitals, e.g. GB.");
         }
 
         if (!Enum.IsDefined(source.Defaults.DateOrder))
         {
-            yield return new FieldViolation("source.defaults.date_order", "is not an order of day and month.");
+            yield return new FieldViolation("source.date_order", "is not an order of day and month.");
         }
     }
 

@@ -1,0 +1,65 @@
+using System.Globalization;
+using CustomerGrains.Index;
+using CustomerGrains.Index.Journal;
+using CustomerGrains.Matching.Scoring;
+using CustomerGrains.Server.Translation;
+
+namespace CustomerGrains.Server.Customers;
+
+/// <summary>Puts explanations on the wire.</summary>
+internal static class ExplanationTranslation
+{
+    public static V1.ExplainResponse ToResponse(ExplainReply reply)
+    {
+        var response = new V1.ExplainResponse
+        {
+            Summary = reply.Summary,
+            ModelVersion = reply.ModelVersion,
+            LinkThreshold = Weights.ToBits(reply.LinkThreshold),
+            ReviewThreshold = Weights.ToBits(reply.ReviewThreshold),
+        };
+        response.Pairs.AddRange(reply.Pairs.Select(pair => ToPair(pair, reply)));
+        return response;
+    }
+
+    private static V1.PairExplanation ToPair(ExplainedPair pair, ExplainReply reply)
+    {
+        var wire = new V1.PairExplanation
+        {
+            A = RecordKeys.ToKey(pair.A),
+            B = RecordKeys.ToKey(pair.B),
+            Weight = Weights.ToBits(pair.Explanation.Score.Weight),
+            Verdict = ToVerdict(pair.Explanation.Score, reply),
+            Summary = pair.Explanation.Summary,
+            Assertion = pair.Assertion is { } assertion ? InWords(assertion) : "",
+        };
+        wire.SharedSchemes.AddRange(pair.SharedSchemes);
+        wire.Evidence.AddRange(pair.Explanation.Evidence.Select(evidence => new V1.AttributeEvidence
+        {
+            Attribute = evidence.Attribute,
+            ValueA = evidence.ValueA ?? "",
+            ValueB = evidence.ValueB ?? "",
+            Level = evidence.Level,
+            Weight = Weights.ToBits(evidence.Weight),
+        }));
+        return wire;
+    }
+
+    private static V1.Verdict ToVerdict(PairScore score, ExplainReply reply) =>
+        score.Conflict ? V1.Verdict.Conflict
+        : score.Weight >= reply.LinkThreshold ? V1.Verdict.Link
+        : score.Weight >= reply.ReviewThreshold ? V1.Verdict.Review
+        : V1.Verdict.NoLink;
+
+    private static string InWords(JournalAssertion assertion)
+    {
+        var decision = assertion.Decision switch
+        {
+            AssertionDecision.Same => "same",
+            AssertionDecision.Different => "different",
+            _ => "withdrawn",
+        };
+        var said = string.Create(CultureInfo.InvariantCulture, $"{decision}, decided by {assertion.DecidedBy} at {assertion.DecidedAt.UtcDateTime:yyyy-MM-dd HH:mm}Z");
+        return assertion.Reason.Length == 0 ? said : $"{said}: {assertion.Reason}";
+    }
+}

@@ -1,0 +1,131 @@
+using CustomerGrains.Index;
+using CustomerGrains.Index.Journal;
+using CustomerGrains.Local;
+using CustomerGrains.Portal;
+using CustomerGrains.Server.Customers;
+using CustomerGrains.Server.Errors;
+using CustomerGrains.Server.Health;
+using CustomerGrains.Server.Ingest;
+using CustomerGrains.Server.Paging;
+using CustomerGrains.Server.Review;
+using CustomerGrains.Server.Sources;
+using CustomerGrains.Server.Telemetry;
+using CustomerGrains.Stores.Sqlite;
+using Grpc.Net.Client;
+
+namespace CustomerGrains.Server;
+
+/// <summary>The whole index in this process: store, grains and doors. Used alike by the server program, the command line and the tests.</summary>
+public sealed class ServerHost : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly Listeners _listeners;
+
+    private ServerHost(WebApplication application, Listeners listeners)
+    {
+        _application = application;
+        _listeners = listeners;
+    }
+
+    /// <summary>Where gRPC listens. Known once started.</summary>
+    public Uri GrpcAddress => _listeners.GrpcAddress;
+
+    /// <summary>Where JSON, staff pages, health and metrics listen. Known once started.</summary>
+    public Uri HttpAddress => _listeners.HttpAddress;
+
+    public IServiceProvider Services => _application.Services;
+
+    /// <summary>The index behind the doors. Known once started.</summary>
+    public ICustomerIndex Index => Services.GetRequiredService<ICustomerIndex>();
+
+    /// <summary>Puts the server together from command line and environment: every option by its name, e.g. <c>--DataFolder ./data</c> or <c>CGRAINS_DATAFOLDER</c>.</summary>
+    /// <exception cref="ServerOptionsException">An option makes no sense.</exception>
+    public static ServerHost Build(string[] args)
+    {
+        var options = new ServerOptions();
+        try
+        {
+            new ConfigurationBuilder().AddEnvironmentVariables("CGRAINS_").AddCommandLine(args).Build().Bind(options);
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException)
+        {
+            throw new ServerOptionsException(e.Message);
+        }
+
+        return Build(options);
+    }
+
+    /// <summary>Puts the server together. Nothing is opened before it starts.</summary>
+    /// <param name="configure">Changes the application before it is built, e.g. its logging.</param>
+    /// <exception cref="ServerOptionsException">An option makes no sense.</exception>
+    public static ServerHost Build(ServerOptions options, Action<WebApplicationBuilder>? configure = null)
+    {
+        options.Validate();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        configure?.Invoke(builder);
+        Logs.KeepValuesOut(builder.Logging);
+        var listeners = new Listeners(options);
+        builder.WebHost.ConfigureKestrel(listeners.Configure);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownMax);
+        AddServices(builder.Services, options, listeners);
+        var application = builder.Build();
+        MapDoors(application);
+        return new ServerHost(application, listeners);
+    }
+
+    /// <summary>Opens the store and listens.</summary>
+    /// <exception cref="DataFolderInUseException">Another process has the data folder.</exception>
+    /// <exception cref="IOException">A port is taken.</exception>
+    public Task StartAsync(CancellationToken cancellationToken = default) => _application.StartAsync(cancellationToken);
+
+    /// <summary>Takes no new calls, drains the streams and stops.</summary>
+    public Task StopAsync(CancellationToken cancellationToken = default) => _application.StopAsync(cancellationToken);
+
+    /// <summary>Waits until the process is told to stop (Ctrl-C, SIGTERM) or the token fires, then stops.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _application.WaitForShutdownAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private static void AddServices(IServiceCollection services, ServerOptions options, Listeners listeners)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(listeners);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => SqliteJournal.Open(
+            options.DataFolder, options.Store, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteJournal>>()));
+        services.AddSingleton<IJournal>(provider => provider.GetRequiredService<SqliteJournal>());
+        services.AddSingleton<ISourceStore>(provider => provider.GetRequiredService<SqliteJournal>());
+        services.AddCustomerIndexLocal();
+        services.AddSingleton<ServerMetrics>();
+        services.AddSingleton<FaultTranslator>();
+        services.AddSingleton<CallGuard>();
+        services.AddSingleton<CallInterceptor>();
+        services.AddSingleton<PageTokens>();
+        services.AddSingleton<RecordWriter>();
+        services.AddSingleton<IngestGrpcService>();
+        services.AddSingleton<CustomerGrpcService>();
+        services.AddSingleton<ReviewGrpcService>();
+        services.AddSingleton<SourceGrpcService>();
+        services.AddSingleton<StatusGrpcService>();
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = options.MessageBytesMax;
+            grpc.MaxSendMessageSize = null;
+            grpc.Interceptors.Add<CallInterceptor>();
+        });
+        services.AddCustomerGrainsPortal(provider => GrpcChannel.ForAddress(
+            provider.GetRequiredService<Listeners>().GrpcAddress, new GrpcChannelOptions { MaxReceiveMessageSize = null }).CreateCallInvoker());
+    }
+
+    private static void MapDoors(WebApplication application)
+    {
+        application.UseStreamLimits();
+        application.MapGrpcService<IngestGrpcService>();
+        application.MapGrpcService<CustomerGrpcService>();
+        application.MapGrpcService<ReviewGrpcService>();
+        application.MapGrpcService<SourceGrpcService>();
+        application.MapGrpcService<StatusGrpcService>();
+        application.MapCustomerGrainsPortal();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using CustomerGrains.Stores.Sqlite;
+
+namespace CustomerGrains.Server;
+
+/// <summary>How the server listens, where it keeps its store, and how much it takes at once. Checked before it starts.</summary>
+public sealed class ServerOptions
+{
+    /// <summary>Folder of the store; made when it is not there. Default: "./data".</summary>
+    public string DataFolder { get; set; } = "./data";
+
+    /// <summary>Address and port for gRPC (HTTP/2 without TLS), e.g. "127.0.0.1:7400"; port 0 takes a free one, "*:7400" listens on all addresses. Default: "127.0.0.1:7400".</summary>
+    public string GrpcListen { get; set; } = "127.0.0.1:7400";
+
+    /// <summary>Address and port for JSON, staff pages, health and metrics (HTTP/1.1). Default: "127.0.0.1:7480".</summary>
+    public string HttpListen { get; set; } = "127.0.0.1:7480";
+
+    /// <summary>Offers gRPC server reflection, which shows the contracts to anyone who can connect. Default: false; true in the Development environment.</summary>
+    public bool? Reflection { get; set; }
+
+    /// <summary>Where metrics and traces are sent by OTLP, e.g. "http://127.0.0.1:4317". Default: none, nothing is sent.</summary>
+    public string? OtlpEndpoint { get; set; }
+
+    /// <summary>Records of one stream under way at once; past it the server stops reading the stream. Default: 512.</summary>
+    public int StreamInFlightMax { get; set; } = 512;
+
+    /// <summary>Bytes of one stream's messages under way at once; past it the server stops reading the stream. Default: 32 MiB.</summary>
+    public long StreamInFlightBytesMax { get; set; } = 32 << 20;
+
+    /// <summary>How long a stream's client may leave its answers unread before the stream is cut. Default: 60 seconds.</summary>
+    public TimeSpan StreamWriteStallMax { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Largest message taken, in bytes. A larger one ends its call, because what follows it cannot be told apart. Default: 16 MiB.</summary>
+    public int MessageBytesMax { get; set; } = 16 << 20;
+
+    /// <summary>How long a stopping server waits for calls under way. Default: 30 seconds.</summary>
+    public TimeSpan ShutdownMax { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How the embedded store keeps its file. Default: its defaults.</summary>
+    public SqliteStoreOptions Store { get; set; } = new();
+
+    /// <summary>Throws when a value makes no sense.</summary>
+    /// <exception cref="ServerOptionsException">Says which, and what is wanted.</exception>
+    public void Validate()
+    {
+        Require(!string.IsNullOrWhiteSpace(DataFolder), nameof(DataFolder), "names no folder");
+        ParseListen(GrpcListen, nameof(GrpcListen));
+        ParseListen(HttpListen, nameof(HttpListen));
+        Require(OtlpEndpoint is null || (Uri.TryCreate(OtlpEndpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"), nameof(OtlpEndpoint), "must start with http:// or https://");
+        Require(StreamInFlightMax is >= 1 and <= 65_536, nameof(StreamInFlightMax), "must be 1 to 65536");
+        Require(StreamInFlightBytesMax >= 1024, nameof(StreamInFlightBytesMax), "must be at least 1024");
+        Require(StreamWriteStallMax > TimeSpan.Zero, nameof(StreamWriteStallMax), "must be longer than zero");
+        Require(MessageBytesMax >= 1024, nameof(MessageBytesMax), "must be at least 1024");
+        Require(ShutdownMax >= TimeSpan.Zero, nameof(ShutdownMax), "must not be negative");
+        try
+        {
+            Store.Validate();
+        }
+        catch (ArgumentException e)
+        {
+            throw new ServerOptionsException(e.Message);
+        }
+    }
+
+    internal static IPEndPoint ParseListen(string text, string option)
+    {
+        var normal = text.StartsWith("localhost:", StringComparison.Ordinal) ? "127.0.0.1" + text["localhost".Length..]
+            : text.StartsWith("*:", StringComparison.Ordinal) ? "0.0.0.0" + text[1..]
+            : text;
+        Require(normal.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(normal, out _), option, $"must be an address and a port such as 127.0.0.1:7400, not '{text}'");
+        return IPEndPoint.Parse(normal);
+    }
+
+    private static void Require(bool holds, string option, string wanted)
+    {
+        if (!holds)
+        {
+            throw new ServerOptionsException($"Option {option} {wanted}.");
+        }
+    }
+}
+
+/// <summary>An option of the server makes no sense.</summary>
+public sealed class ServerOptionsException(string message) : Exception(message);

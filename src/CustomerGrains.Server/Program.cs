@@ -1,0 +1,15 @@
+using CustomerGrains.Server;
+
+try
+{
+    await using var host = ServerHost.Build(args);
+    await host.StartAsync();
+    Console.WriteLine($"gRPC on {host.GrpcAddress}, staff pages and JSON on {host.HttpAddress}");
+    await host.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception e) when (e is ServerOptionsException or IOException or CustomerGrains.Stores.Sqlite.DataFolderInUseException or CustomerGrains.Stores.Sqlite.StoreFormatException)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 2;
+}

@@ -1,0 +1,17 @@
+namespace CustomerGrains.Server.Telemetry;
+
+/// <summary>Keeps values of records and searches out of the logs.</summary>
+internal static class Logs
+{
+    /// <summary>Silences the parts of the framework that write addresses of requests, which hold record ids and search lines, or texts of exceptions, which may quote values.</summary>
+    /// <remarks>Set last, so that configuration cannot turn them on.</remarks>
+    public static void KeepValuesOut(ILoggingBuilder logging)
+    {
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        logging.AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.None);
+        logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.None);
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);
+        logging.AddFilter("Grpc", LogLevel.None);
+        logging.AddFilter("System.Net.Http", LogLevel.None);
+    }
+}
