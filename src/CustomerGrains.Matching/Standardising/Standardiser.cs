@@ -23,17 +23,18 @@ public static partial class Standardiser
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(defaults);
         var monthFirst = DateReader.IsMonthFirst(defaults.Region);
+        DateFeature? ReadDate(string text) => DateReader.Read(text, defaults.DateOrder, monthFirst) is { IsKnown: true } date ? date : null;
         return new RecordFeatures
         {
             Type = TypeOf(record),
             Names = Names(record.Names),
             OrganisationNames = OrganisationNames(record.OrganisationNames),
-            BirthDates = Dates(record.BirthDates, defaults.DateOrder, monthFirst),
-            DeathDates = Dates(record.DeathDates, defaults.DateOrder, monthFirst),
+            BirthDates = Distinct(record.BirthDates, ReadDate),
+            DeathDates = Distinct(record.DeathDates, ReadDate),
             Gender = Genders.Read(record.Gender),
             Addresses = All(record.Addresses, address => AddressReader.Read(address, defaults)),
-            Phones = Phones(record.Phones, defaults.Region),
-            Emails = Emails(record.Emails),
+            Phones = Distinct(record.Phones, phone => PhoneReader.Read(phone, defaults.Region)),
+            Emails = Distinct(record.Emails, EmailReader.Read),
             Identifiers = Identifiers(record),
             Websites = Texts(record.Websites, WebsiteReader.Read),
             Employers = Texts(record.Employers, OrganisationNameReader.ReadPlain),
@@ -82,64 +83,6 @@ public static partial class Standardiser
         return [.. features];
     }
 
-    private static DateFeature[] Dates(ImmutableArray<string> dates, DateOrder order, bool monthFirst)
-    {
-        if (dates.IsDefaultOrEmpty)
-        {
-            return [];
-        }
-
-        var features = new List<DateFeature>(1);
-        foreach (var text in First(dates))
-        {
-            var date = DateReader.Read(text, order, monthFirst);
-            if (date.IsKnown && !features.Contains(date))
-            {
-                features.Add(date);
-            }
-        }
-
-        return [.. features];
-    }
-
-    private static PhoneFeature[] Phones(ImmutableArray<Phone> phones, string region)
-    {
-        if (phones.IsDefaultOrEmpty)
-        {
-            return [];
-        }
-
-        var features = new List<PhoneFeature>(2);
-        foreach (var phone in First(phones))
-        {
-            if (PhoneReader.Read(phone, region) is { } feature && !features.Exists(other => other.Number == feature.Number))
-            {
-                features.Add(feature);
-            }
-        }
-
-        return [.. features];
-    }
-
-    private static EmailFeature[] Emails(ImmutableArray<string> emails)
-    {
-        if (emails.IsDefaultOrEmpty)
-        {
-            return [];
-        }
-
-        var features = new List<EmailFeature>(1);
-        foreach (var email in First(emails))
-        {
-            if (EmailReader.Read(email) is { } feature && !features.Contains(feature))
-            {
-                features.Add(feature);
-            }
-        }
-
-        return [.. features];
-    }
-
     private static IdentifierFeature[] Identifiers(SourceRecord record) =>
     [
         .. All(record.Identifiers, IdentifierReader.Read),
@@ -163,6 +106,26 @@ public static partial class Standardiser
         }
 
         return [.. texts];
+    }
+
+    private static TFeature[] Distinct<TValue, TFeature>(ImmutableArray<TValue> values, Func<TValue, TFeature?> read)
+        where TFeature : struct
+    {
+        if (values.IsDefaultOrEmpty)
+        {
+            return [];
+        }
+
+        var features = new List<TFeature>(1);
+        foreach (var value in First(values))
+        {
+            if (read(value) is { } feature && !features.Contains(feature))
+            {
+                features.Add(feature);
+            }
+        }
+
+        return [.. features];
     }
 
     private static TFeature[] All<TValue, TFeature>(ImmutableArray<TValue> values, Func<TValue, TFeature?> read)

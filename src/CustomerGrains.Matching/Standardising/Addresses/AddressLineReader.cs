@@ -8,6 +8,9 @@ namespace CustomerGrains.Matching.Standardising.Addresses;
 /// segment that looks most like a street; what follows it is the city, what stands before or between is a building or district.</remarks>
 internal static partial class AddressLineReader
 {
+    /// <summary>India, Singapore, China, Russia: six digits at the end are a postcode anywhere, for house numbers are shorter.</summary>
+    private const int LongPostcodeDigits = 6;
+
     public static void Read(ImmutableArray<string> lines, AddressDraft draft, bool numberGiven)
     {
         var segments = new List<List<string>>();
@@ -93,13 +96,14 @@ internal static partial class AddressLineReader
         {
             for (var i = segments[s].Count - 1; i >= 0; i--)
             {
-                var (start, code) = PostcodeEndingAt(segments[s], i, draft.CountryOrRegion, isFirst: s == 0 && i == 0);
-                if (code is null || (draft.Postcode is not null && draft.Postcode != code))
+                // A number first in its segment is a house number, unless it leads the last: "13353 Berlin".
+                var (start, code) = PostcodeEndingAt(segments[s], i, draft.CountryOrRegion, mayLead: s > 0 && s == segments.Count - 1);
+                if (code is null)
                 {
                     continue;
                 }
 
-                draft.Postcode = code;
+                draft.Postcode ??= code;
                 // What follows the postcode is a place of its own: "13353 Berlin".
                 var after = segments[s][(i + 1)..];
                 segments[s].RemoveRange(start, segments[s].Count - start);
@@ -109,7 +113,7 @@ internal static partial class AddressLineReader
         }
     }
 
-    private static (int Start, string? Code) PostcodeEndingAt(List<string> words, int at, string country, bool isFirst)
+    private static (int Start, string? Code) PostcodeEndingAt(List<string> words, int at, string country, bool mayLead)
     {
         var word = words[at];
         if (at > 0 && Postcodes.IsUkInward(word) && Postcodes.IsUkOutward(words[at - 1]))
@@ -129,7 +133,8 @@ internal static partial class AddressLineReader
 
         var digits = Postcodes.DigitCount(country);
         var code = country == "US" && word.Length == 10 && word[5] == '-' ? word[..5] : word;
-        if (digits == 0 || isFirst || (at > 0 && StreetWords.IsUnit(words[at - 1])) || code.Length != digits || code.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        var fits = code.Length == digits || (code.Length == LongPostcodeDigits && at == words.Count - 1);
+        if (!fits || code.AsSpan().ContainsAnyExceptInRange('0', '9') || (at == 0 ? !mayLead : StreetWords.IsUnit(words[at - 1])))
         {
             return (at, null);
         }

@@ -7,7 +7,7 @@ internal static class StreetWords
 {
     /// <summary>Street types: the word in full, then its abbreviations (Royal Mail, USPS Publication 28, AS 4590).</summary>
     private static readonly FrozenDictionary<string, string> Types = Load(
-        "street st str strt|road rd|avenue ave av aven avn|lane ln la|drive dr drv|close cl clo|court ct crt|crescent cres cr crs crst|place pl|square sq sqr|terrace ter terr tce tcr"
+        "street st str strt|road rd|avenue ave av aven avn|lane ln|drive dr drv|close cl clo|court ct crt|crescent cres cr crs crst|place pl|square sq sqr|terrace ter terr tce tcr"
         + "|grove gr gro grv|gardens gdns gdn garden grdns|way wy|walk wlk|hill hl|parade pde par prde|boulevard blvd boul bvd bd|circle cir circ crcl|circuit cct|highway hwy hiway|parkway pkwy pky pwy"
         + "|freeway fwy|motorway mwy|expressway expy exp|turnpike tpke|trail trl tr|track trk|loop lp|mews mws|row|rise|view vw|vale|green grn gn|park pk|mount mt|bank bnk|path|pass|alley ally aly"
         + "|esplanade esp|promenade prom|quay qy|wharf whf|plaza plz|point pt|ridge rdg|crossing xing|cove cv|heights hts|hollow holw|junction jct|landing lndg|meadows mdws|orchard orch|run|spur"

@@ -15,7 +15,7 @@ internal static partial class IdentifierChecks
             "GB" or "XI" => Said(IsVatGb(number)),
             "DE" => Said(number.Length == 9 && IsDigits(number) && number[0] != '0' && IsMod1110(number)),
             "FR" => IsVatFr(number),
-            "BE" => Said(number.Length == 10 && IsDigits(number) && 97 - (int.Parse(number.AsSpan(0, 8), System.Globalization.CultureInfo.InvariantCulture) % 97) == int.Parse(number.AsSpan(8), System.Globalization.CultureInfo.InvariantCulture)),
+            "BE" => Said(number.Length == 10 && IsDigits(number) && 97 - Mod97(number[..8]) == WeightedSum(number.AsSpan(8), [10, 1])),
             "IT" => Said(number.Length == 11 && IsDigits(number) && IsLuhn(number)),
             "AT" => Said(IsVatAt(number)),
             "NL" => Said(IsVatNl(number)),
@@ -31,12 +31,7 @@ internal static partial class IdentifierChecks
             return false;
         }
 
-        var sum = ((number[7] - '0') * 10) + (number[8] - '0');
-        for (var i = 0; i < 7; i++)
-        {
-            sum += (number[i] - '0') * (8 - i);
-        }
-
+        var sum = WeightedSum(number, [8, 7, 6, 5, 4, 3, 2, 10, 1]);
         return sum % 97 == 0 || (sum + 55) % 97 == 0;
     }
 
@@ -53,9 +48,7 @@ internal static partial class IdentifierChecks
             return IdentifierCheck.None;
         }
 
-        var siren = long.Parse(number.AsSpan(2), System.Globalization.CultureInfo.InvariantCulture);
-        var key = int.Parse(number.AsSpan(0, 2), System.Globalization.CultureInfo.InvariantCulture);
-        return Said((12 + (3 * (siren % 97))) % 97 == key);
+        return Said((12 + (3 * Mod97(number[2..]))) % 97 == WeightedSum(number, [10, 1]));
     }
 
     /// <summary>"U" and eight digits: digits at even places doubled and cross-summed, 10 - (sum + 4) modulus 10.</summary>
@@ -84,12 +77,6 @@ internal static partial class IdentifierChecks
             return false;
         }
 
-        var sum = 0;
-        for (var i = 0; i < 8; i++)
-        {
-            sum += (number[i] - '0') * (9 - i);
-        }
-
-        return sum % 11 == number[8] - '0' || Mod97("NL" + number) == 1;
+        return WeightedSum(number, [9, 8, 7, 6, 5, 4, 3, 2]) % 11 == number[8] - '0' || Mod97("NL" + number) == 1;
     }
 }

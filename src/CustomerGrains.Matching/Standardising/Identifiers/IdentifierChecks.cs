@@ -17,7 +17,7 @@ internal static partial class IdentifierChecks
         "lei" => Said(value.Length == 20 && Mod97(value) == 1),
         "vat" => CheckVat(value, issuer),
         "steuer_id" => Said(IsSteuerId(value)),
-        "tfn" => Said(IsWeighted(value, [1, 4, 3, 7, 5, 8, 6, 9, 10], 11)),
+        "tfn" => Said(IsTfn(value)),
         "abn" => Said(IsAbn(value)),
         "medicare" => CheckMedicare(value),
         _ => IdentifierCheck.None,
@@ -33,13 +33,7 @@ internal static partial class IdentifierChecks
             return false;
         }
 
-        var sum = 0;
-        for (var i = 0; i < 9; i++)
-        {
-            sum += (value[i] - '0') * (10 - i);
-        }
-
-        var check = (11 - (sum % 11)) % 11;
+        var check = (11 - (WeightedSum(value, [10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 11;
         return check != 10 && check == value[9] - '0';
     }
 
@@ -106,55 +100,29 @@ internal static partial class IdentifierChecks
     }
 
     /// <summary>Australian Business Number: eleven digits, one less in the first, weights, modulus 89 (Australian Business Register).</summary>
-    private static bool IsAbn(string value)
-    {
-        if (value.Length != 11 || !IsDigits(value))
-        {
-            return false;
-        }
+    private static bool IsAbn(string value) =>
+        value.Length == 11 && IsDigits(value) && (WeightedSum(value, [10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]) - 10) % 89 == 0;
 
-        ReadOnlySpan<int> weights = [10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19];
-        var sum = -10;
-        for (var i = 0; i < weights.Length; i++)
-        {
-            sum += (value[i] - '0') * weights[i];
-        }
-
-        return sum % 89 == 0;
-    }
+    /// <summary>Australian Tax File Number: nine digits, weights, modulus 11 (Australian Taxation Office).</summary>
+    private static bool IsTfn(string value) =>
+        value.Length == 9 && IsDigits(value) && WeightedSum(value, [1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 == 0;
 
     /// <summary>Australian Medicare card: weights 1, 3, 7, 9 over eight digits, modulus 10 in the ninth; other countries' forms are not checked.</summary>
-    private static IdentifierCheck CheckMedicare(string value)
-    {
-        if (value.Length is not (10 or 11) || !IsDigits(value) || value[0] is < '2' or > '6')
-        {
-            return IdentifierCheck.None;
-        }
+    private static IdentifierCheck CheckMedicare(string value) =>
+        value.Length is not (10 or 11) || !IsDigits(value) || value[0] is < '2' or > '6'
+            ? IdentifierCheck.None
+            : Said(WeightedSum(value, [1, 3, 7, 9, 1, 3, 7, 9]) % 10 == value[8] - '0');
 
-        ReadOnlySpan<int> weights = [1, 3, 7, 9, 1, 3, 7, 9];
+    /// <summary>Sum of the leading digits, each times its weight.</summary>
+    private static int WeightedSum(ReadOnlySpan<char> digits, ReadOnlySpan<int> weights)
+    {
         var sum = 0;
         for (var i = 0; i < weights.Length; i++)
         {
-            sum += (value[i] - '0') * weights[i];
+            sum += (digits[i] - '0') * weights[i];
         }
 
-        return Said(sum % 10 == value[8] - '0');
-    }
-
-    private static bool IsWeighted(string value, ReadOnlySpan<int> weights, int modulus)
-    {
-        if (value.Length != weights.Length || !IsDigits(value))
-        {
-            return false;
-        }
-
-        var sum = 0;
-        for (var i = 0; i < weights.Length; i++)
-        {
-            sum += (value[i] - '0') * weights[i];
-        }
-
-        return sum % modulus == 0;
+        return sum;
     }
 
     private static bool IsDigits(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');

@@ -26,6 +26,9 @@ public sealed class AddressTests
     [InlineData("DE", "Hauptstr. 12a, 10827 Berlin", "12a/hauptstrasse/-/-/berlin/-/10827/-")]
     [InlineData("DE", "Berliner Straße 5, 60311 Frankfurt am Main, Deutschland", "5/berliner strasse/-/-/frankfurt am main/-/60311/DE")]
     [InlineData("DE", "Acme Verlag Lindenweg 67 13353 Berlin", "67/lindenweg/-/acme verlag/berlin/-/13353/-")]
+    [InlineData("US", "9304 W. 15th St La Mesa, CA 91942", "9304/west 15th street/-/-/la mesa/ca/91942/-")]
+    [InlineData("US", "Market House, 13 Bridge Road, Singapore 059413", "13/bridge road/-/market house/-/-/059413/SG")]
+    [InlineData("US", "Hill Road, Mumbai, 400050, India", "-/hill road/-/-/mumbai/-/400050/IN")]
     public void One_line_is_read(string region, string line, string expected) => Assert.Equal(expected, Show(Read(region, new Address { Lines = [line] })));
 
     [Theory]
