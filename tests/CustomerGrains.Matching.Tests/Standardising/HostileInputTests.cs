@@ -70,7 +70,7 @@ public sealed class HostileInputTests
         Assert.Empty(features.Phones);
         Assert.Empty(features.Addresses);
         Assert.Empty(features.Traits);
-        Assert.Equal(SourceRecordCodec.Encode(new SourceRecord { Emails = [""] })[..11], SourceRecordCodec.Encode(new SourceRecord { Emails = [null!] })[..11]);
+        Assert.Equal(SourceRecordCodec.Encode(new SourceRecord { Emails = [""] }), SourceRecordCodec.Encode(new SourceRecord { Emails = [null!] }));
     }
 
     [Theory]
