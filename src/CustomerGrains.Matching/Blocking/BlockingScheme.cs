@@ -27,6 +27,7 @@ internal enum BlockingScheme : byte
     NameAndCity = 22,
     OrganisationAddress = 23,
     BirthDateAndPostcode = 24,
+    NameAndEmployer = 25,
 
     // From here on asked by searches only.
     SearchSurname = 100,
@@ -71,6 +72,7 @@ internal static class BlockingSchemeNames
         BlockingScheme.BirthDateAndCity => "birth date and city",
         BlockingScheme.NameAndCity => "name and city",
         BlockingScheme.BirthDateAndPostcode => "birth date and postcode",
+        BlockingScheme.NameAndEmployer => "name and employer",
         BlockingScheme.OrganisationAddress => "address of an organisation",
         BlockingScheme.SearchSurname => "surname",
         BlockingScheme.SearchSurnameSound => "sound of the surname",

@@ -103,6 +103,11 @@ public static partial class BlockingSchemes
         {
             sink.Key(BlockingScheme.NameAndBirthPlace, sound, place);
         }
+
+        foreach (var employer in features.Employers)
+        {
+            sink.Key(BlockingScheme.NameAndEmployer, sound, FirstWord(employer));
+        }
     }
 
     private static void AddNamePair<TSink>(RecordFeatures features, NameToken given, NameToken surname, ref TSink sink)
@@ -182,6 +187,12 @@ public static partial class BlockingSchemes
         {
             sink.Key(BlockingScheme.SearchSurnameStart, surname.Text.AsSpan(0, SearchSurnameLetters));
         }
+    }
+
+    private static ReadOnlySpan<char> FirstWord(string text)
+    {
+        var end = text.IndexOf(' ', StringComparison.Ordinal);
+        return end < 0 ? text : text.AsSpan(0, end);
     }
 
     /// <summary>The letters before most typing errors.</summary>

@@ -59,9 +59,9 @@ public static partial class BlockingSchemes
     {
         foreach (var address in features.Addresses)
         {
-            if (address.StreetCore is { } street && address.HouseNumber is { } number && (address.PostcodeArea ?? address.City) is { } place)
+            if (address.StreetCore is { } street && address.HouseNumber is { } number)
             {
-                sink.Key(BlockingScheme.OrganisationAddress, number, street, place);
+                sink.Key(BlockingScheme.OrganisationAddress, number, street);
             }
         }
     }

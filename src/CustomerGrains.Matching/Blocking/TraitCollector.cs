@@ -81,6 +81,11 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
             AddToken(token);
         }
 
+        if (name.Given.Length > 1)
+        {
+            AddSpelling(name.Given[0].Text + name.Given[1].Text);
+        }
+
         if (name.SurnameJoined is { } joined && name.Surname.Length > 1)
         {
             AddSpelling(joined);

@@ -86,5 +86,5 @@ public enum ComparisonLevel : byte
     TraitClose,
     TraitDiffers,
     HouseholdGivenName,
-    HouseholdBirthDate,
+    HouseholdAge,
 }

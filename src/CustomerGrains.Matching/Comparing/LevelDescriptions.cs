@@ -94,7 +94,7 @@ internal static class LevelDescriptions
         new(ComparedAttribute.Trait, "close", "nearly the same", false),
         new(ComparedAttribute.Trait, "differs", "different", false),
         new(ComparedAttribute.Household, "givenName", "what relatives share, with different given names", false),
-        new(ComparedAttribute.Household, "birthDate", "what relatives share, with different birth dates", false),
+        new(ComparedAttribute.Household, "age", "what relatives share, of different age", false),
     ];
 
     /// <summary>Number of levels, <see cref="ComparisonLevel.None"/> included.</summary>

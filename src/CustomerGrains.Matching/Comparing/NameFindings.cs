@@ -12,15 +12,14 @@ internal static partial class PairComparer
         public Finding Surname;
         public Finding Order;
         public Finding Middle;
-        public Finding Generation;
 
         private readonly bool Any => Given.Level != ComparisonLevel.None || Surname.Level != ComparisonLevel.None;
 
-        private readonly int Total => Given.Weight + Surname.Weight + Order.Weight + Middle.Weight + Generation.Weight;
+        private readonly int Total => Given.Weight + Surname.Weight + Order.Weight + Middle.Weight;
 
         // Equal weights are told apart by the levels, which do not depend on which record comes first.
         private readonly long Levels =>
-            ((long)Order.Level << 32) | ((long)Given.Level << 24) | ((long)Surname.Level << 16) | ((long)Middle.Level << 8) | (long)Generation.Level;
+            ((long)Order.Level << 24) | ((long)Given.Level << 16) | ((long)Surname.Level << 8) | (long)Middle.Level;
 
         public readonly bool IsBetterThan(in NameFindings other) => !Any ? false
             : !other.Any ? true
@@ -35,7 +34,6 @@ internal static partial class PairComparer
                 Given = given,
                 Surname = CompareSurnames(a, b, model, i, j),
                 Middle = given.Level == ComparisonLevel.GivenOther ? default : CompareMiddle(a, b, model, i, j),
-                Generation = Generations(a, b, model, i, j),
             };
         }
 
@@ -59,27 +57,8 @@ internal static partial class PairComparer
                 Given = first.IsMissing ? default : GivenFinding(first.Likeness, first.Weight, first.Weight, model, i, j),
                 Surname = second.IsMissing ? default : SurnameFinding(second.Likeness, second.Weight, second.Weight, model, i, j),
                 Order = a.OrderGuessed || b.OrderGuessed ? default : Found(ComparisonLevel.NameOrderSwapped, model, i, j),
-                Generation = Generations(a, b, model, i, j),
             };
         }
-
-        private static Finding Generations(NameFeature a, NameFeature b, MatchingModel model, int i, int j)
-        {
-            var (first, second) = (a.Generation, b.Generation);
-            if (first == 0 && second == 0)
-            {
-                return default;
-            }
-
-            // "Morris I" beside "Morris II" is a number, not an initial.
-            first = first == 0 && IsFirst(a) ? (byte)1 : first;
-            second = second == 0 && IsFirst(b) ? (byte)1 : second;
-            return first == 0 || second == 0
-                ? default
-                : Found(first == second ? ComparisonLevel.GenerationSame : ComparisonLevel.GenerationDiffers, model, i, j);
-        }
-
-        private static bool IsFirst(NameFeature name) => name.Given.Length > 1 && string.Equals(name.Given[^1].Text, "i", StringComparison.Ordinal);
 
         private static NameCrossing Crossing(NameToken[] given, NameToken[] surname, MatchingModel model)
         {

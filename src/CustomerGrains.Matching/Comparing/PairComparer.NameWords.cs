@@ -14,7 +14,8 @@ internal static partial class PairComparer
             return default;
         }
 
-        var likeness = LikenessOf(a[0], b[0]);
+        // "Xiu Ying" and "Xiuying", "Mary Ann" and "Maryann".
+        var likeness = a.Length != b.Length && AreWrittenTogether(a, b) ? Likeness.Same : LikenessOf(a[0], b[0]);
         var best = GivenFinding(likeness, GivenWeight(a[0], model), GivenWeight(b[0], model), model, i, j);
         if (likeness >= Likeness.Initial)
         {
@@ -33,6 +34,14 @@ internal static partial class PairComparer
         }
 
         return best;
+    }
+
+    private static bool AreWrittenTogether(NameToken[] a, NameToken[] b)
+    {
+        var (apart, together) = a.Length > b.Length ? (a, b) : (b, a);
+        return apart.Length > 1 && apart[0].Text.Length + apart[1].Text.Length == together[0].Text.Length
+            && together[0].Text.StartsWith(apart[0].Text, StringComparison.Ordinal)
+            && together[0].Text.EndsWith(apart[1].Text, StringComparison.Ordinal);
     }
 
     private static Finding CompareSurnames(NameFeature a, NameFeature b, MatchingModel model, int i, int j)

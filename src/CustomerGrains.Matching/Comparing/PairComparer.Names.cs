@@ -27,8 +27,38 @@ internal static partial class PairComparer
         findings[ComparedAttribute.Surname] = best.Surname;
         findings[ComparedAttribute.NameOrder] = best.Order;
         findings[ComparedAttribute.Middle] = best.Middle;
-        findings[ComparedAttribute.Generation] = best.Generation;
+        findings[ComparedAttribute.Generation] = Generations(a.Names, b.Names, model);
     }
+
+    /// <summary>Senior or junior belongs to the person, so a maiden name without it does not make two generations one.</summary>
+    private static Finding Generations(NameFeature[] a, NameFeature[] b, MatchingModel model)
+    {
+        Finding found = default;
+        for (var i = 0; i < Count(a); i++)
+        {
+            for (var j = 0; j < Count(b); j++)
+            {
+                var (first, second) = (a[i].Generation, b[j].Generation);
+                if (first == 0 && second == 0)
+                {
+                    continue;
+                }
+
+                // "Morris I" beside "Morris II" is a number, not an initial.
+                first = first == 0 && IsFirst(a[i]) ? (byte)1 : first;
+                second = second == 0 && IsFirst(b[j]) ? (byte)1 : second;
+                if (first != 0 && second != 0)
+                {
+                    var finding = Found(first == second ? ComparisonLevel.GenerationSame : ComparisonLevel.GenerationDiffers, model, i, j);
+                    found = finding.IsBetterThan(found) ? finding : found;
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsFirst(NameFeature name) => name.Given.Length > 1 && string.Equals(name.Given[^1].Text, "i", StringComparison.Ordinal);
 
     /// <summary>Grade of two words of a name, best first.</summary>
     private enum Likeness : byte

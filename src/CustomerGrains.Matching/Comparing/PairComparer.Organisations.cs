@@ -8,7 +8,7 @@ namespace CustomerGrains.Matching.Comparing;
 internal static partial class PairComparer
 {
     // The words of a very long name do not add up without end.
-    private const int OrganisationValueMax = 1400;
+    internal const int OrganisationValueMax = 1400;
 
     private static Finding Organisations(OrganisationNameFeature[] a, OrganisationNameFeature[] b, MatchingModel model)
     {

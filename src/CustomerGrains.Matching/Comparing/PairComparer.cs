@@ -74,13 +74,14 @@ internal static partial class PairComparer
             : default;
     }
 
-    /// <summary>Relatives share address, phone and often e-mail, and twins surname and birth date. Where given name or birth date tells two people apart, what they share
+    /// <summary>Relatives share address, phone and often e-mail, and twins surname and birth date. Where given name or age tells two people apart, what they share
     /// speaks for the household and not for one person, so its weight is taken back; unless an identifier says that it is one person after all.</summary>
     private static Finding Household(in Findings findings, MatchingModel model)
     {
         var otherName = findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenDiffers;
-        var otherBirthDate = findings[ComparedAttribute.BirthDate].Level is ComparisonLevel.BirthDateDiffers or ComparisonLevel.BirthDateLoose;
-        if ((!otherName && !otherBirthDate) || findings[ComparedAttribute.Identifier].Weight > 0)
+        var otherAge = findings[ComparedAttribute.BirthDate].Level is ComparisonLevel.BirthDateDiffers or ComparisonLevel.BirthDateLoose
+            || findings[ComparedAttribute.Generation].Level == ComparisonLevel.GenerationDiffers;
+        if ((!otherName && !otherAge) || findings[ComparedAttribute.Identifier].Weight > 0)
         {
             return default;
         }
@@ -103,11 +104,11 @@ internal static partial class PairComparer
                 : default;
         }
 
-        return contact > 0 ? new Finding(ComparisonLevel.HouseholdBirthDate, model.WeightOf(ComparisonLevel.HouseholdBirthDate) - contact) : default;
+        return contact > 0 ? new Finding(ComparisonLevel.HouseholdAge, model.WeightOf(ComparisonLevel.HouseholdAge) - contact) : default;
     }
 
     /// <summary>One slip of the keyboard, two in a longer word, or the letters in disorder. Words that are close share one of <see cref="SpellingTraits"/>.</summary>
-    private static bool IsCloseSpelling(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    internal static bool IsCloseSpelling(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
         var shorter = Math.Min(a.Length, b.Length);
         var slips = shorter >= SpellingTraits.TwoSlipsLengthMin ? 2 : 1;

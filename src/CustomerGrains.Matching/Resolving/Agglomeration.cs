@@ -18,6 +18,9 @@ internal sealed class Agglomeration
     private readonly bool[] _forbidden;
     private readonly byte[] _contradictions;
     private readonly byte[] _silent;
+    private readonly byte[] _agreements;
+    private readonly long[] _contradictingSums;
+    private readonly int[] _contradictingPairs;
     private readonly int[] _sizes;
     private readonly int[] _clusterOf;
     private readonly MatchingModel _model;
@@ -32,6 +35,9 @@ internal sealed class Agglomeration
         _forbidden = new bool[_count * _count];
         _contradictions = new byte[_count * _count];
         _silent = new byte[_count * _count];
+        _agreements = new byte[_count * _count];
+        _contradictingSums = new long[_count * _count];
+        _contradictingPairs = new int[_count * _count];
         _sizes = new int[_count];
         _clusterOf = new int[_count];
         for (var i = 0; i < _count; i++)
@@ -41,7 +47,7 @@ internal sealed class Agglomeration
             for (var j = 0; j < i; j++)
             {
                 var score = PairScorer.Score(members[order[i]].Features, members[order[j]].Features, model, out var personal);
-                Set(i, j, score, Math.Min(score.Weight, PairWeightMax), score.Weight >= model.LinkThreshold, score.Conflict);
+                Set(i, j, score, EvidenceOf(score.Weight), score.Weight >= model.LinkThreshold, score.Conflict);
                 Set(i, j, personal);
             }
         }
@@ -80,11 +86,17 @@ internal sealed class Agglomeration
         _forbidden[one] = _forbidden[other] = forbidden;
     }
 
+    // Records of one customer seldom contradict each other, so a pair that does counts twice.
+    private static int EvidenceOf(int weight) => weight < 0 ? 2 * weight : Math.Min(weight, PairWeightMax);
+
     private void Set(int i, int j, PersonalEvidence personal)
     {
         var (one, other) = ((i * _count) + j, (j * _count) + i);
         _contradictions[one] = _contradictions[other] = (byte)personal.Contradicting;
         _silent[one] = _silent[other] = (byte)personal.Silent;
+        _agreements[one] = _agreements[other] = (byte)personal.Agreeing;
+        _contradictingPairs[one] = _contradictingPairs[other] = personal.Contradicting == 0 ? 0 : 1;
+        _contradictingSums[one] = _contradictingSums[other] = personal.Contradicting == 0 ? 0 : _sums[one];
     }
 
     private bool FindBest(out int a, out int b)
@@ -109,7 +121,8 @@ internal sealed class Agglomeration
 
                 var sum = _sums[at];
                 var pairs = (long)_sizes[i] * _sizes[j];
-                if (sum >= _model.JoinThreshold * pairs && (a < 0 || sum * bestPairs > bestSum * pairs) && !IsAmbiguous(i, j) && !IsAmbiguous(j, i))
+                if (sum >= _model.JoinThreshold * pairs && (a < 0 || sum * bestPairs > bestSum * pairs)
+                    && !Contradicts(at) && !IsAmbiguous(i, j) && !IsAmbiguous(j, i))
                 {
                     (a, b, bestSum, bestPairs) = (i, j, sum, pairs);
                 }
@@ -118,6 +131,10 @@ internal sealed class Agglomeration
 
         return a >= 0;
     }
+
+    /// <summary>Two clusters differ in something personal, agree in it nowhere, and the members that differ would not belong together by themselves: a member that says nothing
+    /// of it must not bring father and son together.</summary>
+    private bool Contradicts(int at) => (_contradictions[at] & ~_agreements[at]) != 0 && _contradictingSums[at] < (long)_model.JoinThreshold * _contradictingPairs[at];
 
     /// <summary>The cluster fits another one just as well that contradicts this one in something the cluster says nothing of: a father's namesake without a birth date.
     /// Such evidence does not tell whose the record is, so it joins neither and both are shown for review.</summary>
@@ -159,6 +176,9 @@ internal sealed class Agglomeration
                 _forbidden[one] = _forbidden[other] = _forbidden[one] || _forbidden[added];
                 _contradictions[one] = _contradictions[other] = (byte)(_contradictions[one] | _contradictions[added]);
                 _silent[one] = _silent[other] = (byte)(_silent[one] & _silent[added]);
+                _agreements[one] = _agreements[other] = (byte)(_agreements[one] | _agreements[added]);
+                _contradictingPairs[one] = _contradictingPairs[other] = _contradictingPairs[one] + _contradictingPairs[added];
+                _contradictingSums[one] = _contradictingSums[other] = _contradictingSums[one] + _contradictingSums[added];
             }
         }
     }

@@ -7,6 +7,9 @@ public sealed record FrequencyTable(int Rest, IReadOnlyDictionary<string, int> V
 {
     private readonly Dictionary<string, int> _values = new(Values, StringComparer.Ordinal);
 
+    /// <summary>Largest weight of any value.</summary>
+    public int Largest { get; } = Values.Values.Append(Rest).Max();
+
     /// <summary>Weight of agreement on the value.</summary>
     public int WeightOf(string value) => _values.TryGetValue(value, out var weight) ? weight : Rest;
 }

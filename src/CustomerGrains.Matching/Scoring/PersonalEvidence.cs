@@ -15,7 +15,8 @@ internal enum PersonalAttributes : byte
 /// <summary>What a pair says of the personal attributes.</summary>
 /// <param name="Contradicting">They differ.</param>
 /// <param name="Silent">At least one side does not have them.</param>
-internal readonly record struct PersonalEvidence(PersonalAttributes Contradicting, PersonalAttributes Silent)
+/// <param name="Agreeing">They speak for one person.</param>
+internal readonly record struct PersonalEvidence(PersonalAttributes Contradicting, PersonalAttributes Silent, PersonalAttributes Agreeing)
 {
     public static PersonalEvidence Of(in Findings findings)
     {
@@ -28,6 +29,9 @@ internal readonly record struct PersonalEvidence(PersonalAttributes Contradictin
                 | (identifier is ComparisonLevel.IdentifierDiffers or ComparisonLevel.IdentifierExclusiveDiffers ? PersonalAttributes.Identifier : 0),
             (birthDate == ComparisonLevel.None ? PersonalAttributes.BirthDate : 0)
                 | (generation == ComparisonLevel.None ? PersonalAttributes.Generation : 0)
-                | (identifier == ComparisonLevel.None ? PersonalAttributes.Identifier : 0));
+                | (identifier == ComparisonLevel.None ? PersonalAttributes.Identifier : 0),
+            (findings[ComparedAttribute.BirthDate].Weight > 0 ? PersonalAttributes.BirthDate : 0)
+                | (findings[ComparedAttribute.Generation].Weight > 0 ? PersonalAttributes.Generation : 0)
+                | (findings[ComparedAttribute.Identifier].Weight > 0 ? PersonalAttributes.Identifier : 0));
     }
 }

@@ -69,22 +69,13 @@ public sealed class ComponentResolverTests
         .Order();
 
     private static ComponentMember[] Members(params string[] names) =>
-        [.. names.Select((name, i) => new ComponentMember(new RecordIdentity("s", $"{i}"), new RecordFeatures { Type = RecordType.Person, Names = [Name(name, name)] }))];
+        [.. names.Select((name, i) => new ComponentMember(new RecordIdentity("s", $"{i}"), new RecordFeatures { Type = RecordType.Person, Names = [RandomRecords.Name(name, name)] }))];
 
     private static ComponentMember Full(string id) => new(new RecordIdentity("s", id), new RecordFeatures
     {
         Type = RecordType.Person,
-        Names = [Name("zebedee", "clutterbuck")],
+        Names = [RandomRecords.Name("zebedee", "clutterbuck")],
         BirthDates = [new DateFeature(1970, 3, 14)],
         Emails = [new EmailFeature("zebedee", "mail.org", false)],
     });
-
-    private static NameFeature Name(string given, string surname) => new()
-    {
-        Type = NameType.Primary,
-        Given = [RandomRecords.Token(given)],
-        FirstCount = 1,
-        Surname = [RandomRecords.Token(surname)],
-        SurnameJoined = surname,
-    };
 }

@@ -40,6 +40,17 @@ internal sealed class RandomRecords(Random random)
         Traits = random.Next(4) == 0 ? Some(1, () => new TraitFeature { Name = "ward", Kind = One(TraitKind.Exact, TraitKind.Text), Text = One("north", "north x", "south") }) : [],
     };
 
+    /// <summary>A name of one given name and one surname.</summary>
+    public static NameFeature Name(string given, string surname, byte generation = 0) => new()
+    {
+        Type = NameType.Primary,
+        Given = [Token(given)],
+        FirstCount = 1,
+        Surname = [Token(surname)],
+        SurnameJoined = surname,
+        Generation = generation,
+    };
+
     public static NameToken Token(string text) => new()
     {
         Text = text,

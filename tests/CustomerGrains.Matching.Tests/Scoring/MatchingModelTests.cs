@@ -1,0 +1,39 @@
+using System.Text;
+using CustomerGrains.Matching.Scoring;
+
+namespace CustomerGrains.Matching.Tests.Scoring;
+
+public sealed class MatchingModelTests
+{
+    [Fact]
+    public void A_model_survives_being_written_and_read()
+    {
+        var written = MatchingModel.Default.ToJson();
+        Assert.Equal(Encoding.UTF8.GetString(written), Encoding.UTF8.GetString(MatchingModel.Parse(written).ToJson()));
+    }
+
+    [Theory]
+    [InlineData("\"version\": \"", "\"edition\": \"", "version")]
+    [InlineData("\"linkThreshold\": 1", "\"linkThreshold\": 0.", "linkThreshold")]
+    [InlineData("\"reviewThreshold\": ", "\"reviewThreshold\": 9", "reviewThreshold")]
+    [InlineData("\"oneDigit\": 450", "\"oneDigit\": \"450\"", "levels.birthDate.oneDigit")]
+    [InlineData("\"rest\": ", "\"rest\": 99999", "rest")]
+    [InlineData("{", "[", "JSON")]
+    public void What_is_wrong_with_a_model_is_named(string good, string bad, string named)
+    {
+        var json = Encoding.UTF8.GetString(MatchingModel.Default.ToJson());
+        var at = json.IndexOf(good, StringComparison.Ordinal);
+        Assert.True(at >= 0);
+        var broken = json[..at] + bad + json[(at + good.Length)..];
+        var exception = Assert.Throws<InvalidDataException>(() => MatchingModel.Parse(Encoding.UTF8.GetBytes(broken)));
+        Assert.Contains(named, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Common_names_weigh_less_than_rare_ones()
+    {
+        var model = MatchingModel.Default;
+        Assert.True(model.Surnames.WeightOf("smith") < model.Surnames.WeightOf("hartley"));
+        Assert.True(model.Surnames.WeightOf("hartley") < model.Surnames.WeightOf("zzyzx"));
+    }
+}
