@@ -32,11 +32,13 @@ public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
         var options = new SqliteStoreOptions();
         var accepting = new Stopwatch();
         var committing = new Stopwatch();
+        var processor = TimeSpan.Zero;
         using (var core = SqliteJournalCore.Open(path, options, TimeProvider.System))
         {
             foreach (var chunk in Enumerable.Range(0, _count).Chunk(Batch))
             {
                 var requests = chunk.Select(i => Request(i, random)).ToArray();
+                var processorBefore = Environment.CpuUsage.TotalTime;
                 accepting.Start();
                 core.Begin();
                 var accepted = requests.Select(core.Accept).ToArray();
@@ -48,6 +50,7 @@ public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
                 Assert.All(commits, commit => Assert.True(core.Commit(commit).Committed));
                 core.Commit();
                 committing.Stop();
+                processor += Environment.CpuUsage.TotalTime - processorBefore;
             }
         }
 
@@ -59,7 +62,7 @@ public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(_count, reopened.Reads.ReadStatus().LiveRecords);
         var together = _count / (accepting.Elapsed + committing.Elapsed).TotalSeconds;
         output.WriteLine(
-            $"{_count} records, seed {Seed}: accept {_count / accepting.Elapsed.TotalSeconds:0}/s, commit {_count / committing.Elapsed.TotalSeconds:0}/s, together {together:0}/s; "
+            $"{_count} records, seed {Seed}: accept {_count / accepting.Elapsed.TotalSeconds:0}/s, commit {_count / committing.Elapsed.TotalSeconds:0}/s, together {together:0}/s, processor {processor.TotalMicroseconds / _count:0.0} µs per record; "
             + $"start {starting.Elapsed.TotalSeconds:0.00} s, memory {memory / (double)_count:0} bytes per record, file {new FileInfo(path).Length / _count} bytes per record");
         Assert.True(together > 1_000);
     }

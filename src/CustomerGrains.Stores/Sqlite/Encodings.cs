@@ -30,13 +30,6 @@ internal static class Encodings
 
     public static BlockingKey[] ToKeys(ReadOnlySpan<byte> column) => column.IsEmpty ? [] : ToKeySpan(column).ToArray();
 
-    public static byte[] ToColumn(UInt128 hash)
-    {
-        var bytes = new byte[HashLength];
-        BinaryPrimitives.WriteUInt128LittleEndian(bytes, hash);
-        return bytes;
-    }
-
     public static UInt128 ToHash(ReadOnlySpan<byte> column) =>
         column.Length == HashLength ? BinaryPrimitives.ReadUInt128LittleEndian(column) : throw new InvalidDataException("A hash in the store has a wrong length.");
 

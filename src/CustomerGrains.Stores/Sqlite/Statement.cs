@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -32,6 +33,14 @@ internal sealed class Statement : IDisposable
     }
 
     public Statement With(bool value) => With(value ? 1L : 0L);
+
+    /// <summary>A hash: sixteen bytes, little-endian.</summary>
+    public Statement With(UInt128 hash)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128LittleEndian(bytes, hash);
+        return With(bytes);
+    }
 
     public Statement With(ReadOnlySpan<byte> value)
     {

@@ -9,7 +9,10 @@ internal sealed class PendingBatch(JournalDirectory directory)
 {
     private readonly List<DirectoryChange> _changes = [];
     private readonly Dictionary<int, int> _revisions = [];
-    private readonly Dictionary<BlockingKey, List<RecordRevision>> _appended = [];
+
+    // Postings added in this batch, each pointing to the one of the same key before it: no object per key. Index 0 ends a chain.
+    private readonly List<(RecordRevision Record, int Before)> _added = [default];
+    private readonly Dictionary<BlockingKey, int> _latest = [];
 
     public void Add(RevisionChange change)
     {
@@ -19,8 +22,9 @@ internal sealed class PendingBatch(JournalDirectory directory)
         // Search keys have no predecessors.
         foreach (var key in change.NewKeys.Keys)
         {
-            ref var appended = ref CollectionsMarshal.GetValueRefOrAddDefault(_appended, key, out _);
-            (appended ??= []).Add(change.Record);
+            ref var latest = ref CollectionsMarshal.GetValueRefOrAddDefault(_latest, key, out _);
+            _added.Add((change.Record, latest));
+            latest = _added.Count - 1;
         }
     }
 
@@ -29,20 +33,19 @@ internal sealed class PendingBatch(JournalDirectory directory)
     /// <summary>The latest posting of a key by another record, as if every change so far were committed.</summary>
     public RecordRevision Predecessor(BlockingKey key, RecordNo record)
     {
-        if (_appended.TryGetValue(key, out var appended))
+        for (var place = _latest.GetValueOrDefault(key); place != 0; place = _added[place].Before)
         {
-            for (var i = appended.Count - 1; i >= 0; i--)
+            // An earlier revision within the batch is not there any more.
+            var added = _added[place].Record;
+            if (added.No != record && _revisions[(int)added.No.Value] == added.Revision)
             {
-                // An earlier revision within the batch is not there any more.
-                if (appended[i].No != record && _revisions[(int)appended[i].No.Value] == appended[i].Revision)
-                {
-                    return appended[i];
-                }
+                return added;
             }
         }
 
         // A record changed in this batch has left its old postings; what it has now was looked at above.
-        return directory.Latest(key, (Record: (int)record.Value, Revisions: _revisions), (state, other) => other != state.Record && !state.Revisions.ContainsKey(other));
+        return directory.Latest(
+            key, (Record: (int)record.Value, Revisions: _revisions), static (state, other) => other != state.Record && !state.Revisions.ContainsKey(other));
     }
 
     public void Apply(JournalNumbers numbers)
@@ -55,6 +58,7 @@ internal sealed class PendingBatch(JournalDirectory directory)
     {
         _changes.Clear();
         _revisions.Clear();
-        _appended.Clear();
+        _added.RemoveRange(1, _added.Count - 1);
+        _latest.Clear();
     }
 }

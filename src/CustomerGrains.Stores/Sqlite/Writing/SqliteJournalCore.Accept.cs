@@ -117,9 +117,9 @@ public sealed partial class SqliteJournalCore
             .With(record.Revision)
             .With(!request.IsDelete)
             .With(position)
-            .With(Encodings.ToColumn(request.ContentHash))
+            .With(request.ContentHash)
             .With((long)request.Operation)
-            .With(Encodings.ToColumn(AcceptRules.OperationHash(request)))
+            .With(AcceptRules.OperationHash(request))
             .With((long)effect)
             .With(Encodings.ToColumn(_time.GetUtcNow()))
             .With(Encodings.ToColumn(request.Keys.Keys))
@@ -166,11 +166,11 @@ public sealed partial class SqliteJournalCore
         var version = effect == AcceptEffect.Stale ? row.SourceVersion : AcceptRules.VersionAfter(row, request);
         if (request.Operation != 0)
         {
-            _updateOperation.With(version).With((long)request.Operation).With(Encodings.ToColumn(AcceptRules.OperationHash(request))).With((long)effect).With(row.No.Value).Run();
+            _updateOperation.With(version).With((long)request.Operation).With(AcceptRules.OperationHash(request)).With((long)effect).With(row.No.Value).Run();
         }
         else if (version != row.SourceVersion)
         {
-            _updateOperation.With(version).With((long)row.Operation).With(Encodings.ToColumn(row.OperationHash)).With((long)row.OperationEffect).With(row.No.Value).Run();
+            _updateOperation.With(version).With((long)row.Operation).With(row.OperationHash).With((long)row.OperationEffect).With(row.No.Value).Run();
         }
     }
 
@@ -208,9 +208,9 @@ public sealed partial class SqliteJournalCore
             .With(revision)
             .With(!request.IsDelete)
             .With(position)
-            .With(Encodings.ToColumn(request.ContentHash))
+            .With(request.ContentHash)
             .With((long)request.Operation)
-            .With(Encodings.ToColumn(AcceptRules.OperationHash(request)))
+            .With(AcceptRules.OperationHash(request))
             .With((long)effect)
             .With(Encodings.ToColumn(_time.GetUtcNow()))
             .With(Encodings.ToColumn(request.Keys.Keys))

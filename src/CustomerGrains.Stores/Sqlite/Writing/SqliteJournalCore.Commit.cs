@@ -176,22 +176,27 @@ public sealed partial class SqliteJournalCore
             }
         }
 
-        foreach (var link in commit.Links.Concat(commit.UnblockedLinks))
+        ValidateLinks(commit.Links, blocked: true);
+        ValidateLinks(commit.UnblockedLinks, blocked: false);
+        if (commit.ExpectedRecords.Count > 1 && commit.ExpectedRecords.DistinctBy(expected => expected.Record.No).Count() != commit.ExpectedRecords.Count)
+        {
+            throw new ArgumentException("Expected records are distinct.");
+        }
+    }
+
+    private static void ValidateLinks(IReadOnlyList<Link> links, bool blocked)
+    {
+        foreach (var link in links)
         {
             if (link.A.No.CompareTo(link.B.No) >= 0)
             {
                 throw new ArgumentException("The smaller record of a link comes first.");
             }
-        }
 
-        if (commit.Links.Any(link => !link.Blocked) || commit.UnblockedLinks.Any(link => link.Blocked))
-        {
-            throw new ArgumentException("Blocked and unblocked links are given apart.");
-        }
-
-        if (commit.ExpectedRecords.DistinctBy(expected => expected.Record.No).Count() != commit.ExpectedRecords.Count)
-        {
-            throw new ArgumentException("Expected records are distinct.");
+            if (link.Blocked != blocked)
+            {
+                throw new ArgumentException("Blocked and unblocked links are given apart.");
+            }
         }
     }
 
