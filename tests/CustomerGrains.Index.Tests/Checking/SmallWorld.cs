@@ -30,7 +30,7 @@ public sealed class SmallWorld(int seed, int identityCount = 12)
     private static readonly string[] Surnames = ["Okonkwo", "Okonkwoh", "Lindqvist", "Barraclough"];
     private static readonly string[] Births = ["1961-03-12", "1961-12-03", "1984-07-30", "1984-07-31"];
     private static readonly string[] Phones = ["07700 900123", "07700 900124", "020 7946 0001"];
-    private static readonly string[] Emails = ["m.okonkwo@example.org", "jl@example.net", "lindqvist84@example.com"];
+    private static readonly string[] Emails = ["m.okonkwo@northmail.net", "jl@northmail.net", "lindqvist84@post.se"];
     private static readonly string[] Postcodes = ["SW1A 1AA", "M1 1AE"];
     private static readonly string[] Passports = ["501234567", "509876543"];
 
