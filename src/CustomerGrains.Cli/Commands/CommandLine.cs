@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CustomerGrains.Cli.Importing.Mapping;
 using CustomerGrains.Cli.Showing;
+using CustomerGrains.Client;
 
 namespace CustomerGrains.Cli.Commands;
 
@@ -30,6 +31,9 @@ internal static class CommandLine
             Output = terminal.Answers.Profile.Out.Writer,
             Error = terminal.Complaints.Profile.Out.Writer,
             EnableDefaultExceptionHandler = false,
+
+            // A server that was told to stop drains its streams first.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(40),
         };
         try
         {
@@ -39,6 +43,11 @@ internal static class CommandLine
         {
             terminal.Note(fault.Message);
             return fault.ExitCode;
+        }
+        catch (CustomerGrainsException fault)
+        {
+            terminal.Note(ServerFault.Words(fault));
+            return ServerFault.ExitCodeOf(fault);
         }
         catch (MappingException fault)
         {
@@ -59,6 +68,11 @@ internal static class CommandLine
         {
             terminal.Note("Stopped.");
             return ExitCode.Interrupted;
+        }
+        catch (Exception fault) when (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CGRAINS_TRACE")))
+        {
+            terminal.Note($"A fault of cgrains itself: {fault.GetType().Name}: {fault.Message} Run it again with CGRAINS_TRACE=1 to see where.");
+            return ExitCode.Failed;
         }
     }
 
@@ -85,8 +99,21 @@ internal static class CommandLine
 
     private static IEnumerable<Command> Commands(Terminal terminal) =>
     [
+        DemoCommand.Create(terminal),
+        ServeCommand.Create(terminal),
+        ImportCommand.Create(terminal),
+        SearchCommand.Create(terminal),
+        LookUpCommands.Show(terminal),
+        LookUpCommands.Why(terminal),
+        LookUpCommands.History(terminal),
+        StewardCommands.Review(terminal),
+        StewardCommands.Decide(terminal),
+        StateCommands.Sources(terminal),
+        StateCommands.Status(terminal),
         GenerateCommand.Create(terminal),
+        LoadCommand.Create(terminal),
         EvalCommand.Create(terminal),
+        VerifyCommand.Create(terminal),
     ];
 
     private static void Suggest(ParseResult parsed, Terminal terminal)

@@ -22,13 +22,14 @@ internal static class EvalCommand
         var inFlight = new Option<int>("--in-flight") { Description = "Records under way at a time.", DefaultValueFactory = _ => 64 }.Between(1, 4096);
         var repeat = new Option<bool>("--repeat") { Description = "Send every record twice." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var errors = new Option<int>("--errors") { Description = "Show so many wrong pairs and so many missed ones with the reason.", DefaultValueFactory = _ => 0 }.Between(0, 10_000);
         var command = new Command("eval",
             """
             Runs labelled records through the whole pipeline in this process (standardising, grains, a SQLite journal in a temporary folder,
             resolution) and prints how well and how fast it did. The partition hash is the same for any order, any number in flight and any repetition.
 
             Example: cgrains eval --records town.csv --truth town-truth.csv --shuffle 7
-            """) { records, truth, model, shuffle, oneByOne, inFlight, repeat, json };
+            """) { records, truth, model, shuffle, oneByOne, inFlight, repeat, errors, json };
         var reading = new ReadingOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -40,6 +41,7 @@ internal static class EvalCommand
                 ShuffleSeed = parsed.GetValue(shuffle),
                 InFlight = parsed.GetValue(oneByOne) ? 1 : parsed.GetValue(inFlight),
                 Repeat = parsed.GetValue(repeat),
+                ErrorsShown = parsed.GetValue(errors),
             };
             var clusters = Truth.Read(parsed.GetRequiredValue(truth));
             var input = ReadRecords(parsed.GetRequiredValue(records), read, terminal, quiet: parsed.GetValue(json));

@@ -12,7 +12,7 @@ internal static class ExitCode
     /// <summary>The command line, a file or a mapping is wrong; nothing was done.</summary>
     public const int Usage = 2;
 
-    /// <summary>The server does not answer, or its port is taken.</summary>
+    /// <summary>The server does not answer; or one cannot start, because its port or its data folder is taken.</summary>
     public const int Unreachable = 3;
 
     /// <summary>What was asked for does not exist.</summary>

@@ -31,12 +31,17 @@ internal sealed class ReadingOptions
     }
 
     /// <exception cref="MappingException">The mapping cannot be read.</exception>
-    public ReadOptions Read(ParseResult parsed) => new()
+    public ReadOptions Read(ParseResult parsed)
     {
-        Source = Source(parsed),
-        Mapping = parsed.GetValue(_mapping) is { } mapping ? MappingFile.Read(mapping) : null,
-        IdColumn = parsed.GetValue(_idColumn),
-    };
+        var mapping = parsed.GetValue(_mapping);
+        return new ReadOptions
+        {
+            Source = Source(parsed),
+            Mapping = mapping is null ? null : MappingFile.Read(mapping),
+            MappingText = mapping is null ? null : File.ReadAllText(mapping),
+            IdColumn = parsed.GetValue(_idColumn),
+        };
+    }
 
     /// <summary>How the sources write what can be read in more than one way; null when neither the options nor the mapping say.</summary>
     public SourceDefaults? Defaults(ParseResult parsed, ReadOptions read)

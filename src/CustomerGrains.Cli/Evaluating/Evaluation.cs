@@ -20,10 +20,16 @@ internal sealed record EvaluatedRecord(RecordIdentity Identity, SourceRecord Rec
 /// <param name="ReviewTrue">Possible matches that are one in truth.</param>
 /// <param name="ReviewFalse">Possible matches that are not.</param>
 /// <param name="ReviewUnlabelled">Possible matches with a record that the truth does not name.</param>
+/// <param name="Errors">Some pairs that are wrong or missed, with their reasons.</param>
 internal sealed record EvaluationResult(
     int Records, int Customers, ClusterMetrics Metrics, int Unlabelled, int Missing,
     int ReviewTrue, int ReviewFalse, int ReviewUnlabelled,
-    double RecordsPerSecond, long PeakRssBytes, string PartitionHash);
+    double RecordsPerSecond, long PeakRssBytes, string PartitionHash,
+    IReadOnlyList<EvaluationError> Errors);
+
+/// <summary>A pair that was put together wrongly, or missed.</summary>
+/// <param name="Reason">What the index says of the pair.</param>
+internal sealed record EvaluationError(bool Missed, RecordIdentity A, RecordIdentity B, string Reason);
 
 /// <summary>Runs records through the whole pipeline in this process (standardising, grains, a SQLite journal in a folder of its own, resolution) and compares the partition with the truth.</summary>
 internal static class Evaluation
@@ -55,7 +61,14 @@ internal static class Evaluation
                 customers.Add(members);
             }
 
-            return await MeasureAsync(journal, customers, truth, order.Length / elapsed.TotalSeconds, cancellationToken).ConfigureAwait(false);
+            var errors = new List<EvaluationError>();
+            foreach (var (missed, a, b) in WrongPairs(customers, truth, missed: false).Take(options.ErrorsShown).Concat(WrongPairs(customers, truth, missed: true).Take(options.ErrorsShown)))
+            {
+                var explained = await index.ExplainRecordsAsync(a, b, cancellationToken).ConfigureAwait(false);
+                errors.Add(new EvaluationError(missed, a, b, explained?.Summary ?? ""));
+            }
+
+            return await MeasureAsync(journal, customers, truth, order.Length / elapsed.TotalSeconds, errors, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -99,8 +112,20 @@ internal static class Evaluation
         await Task.WhenAll(workers).ConfigureAwait(false);
     }
 
+    /// <summary>One pair for each two clusters that a customer mixes, or for each two customers that share a cluster.</summary>
+    private static IEnumerable<(bool Missed, RecordIdentity A, RecordIdentity B)> WrongPairs(
+        List<IReadOnlyList<RecordIdentity>> customers, Dictionary<RecordIdentity, string> truth, bool missed)
+    {
+        var labelled = customers.SelectMany((records, customer) => records.Where(truth.ContainsKey).Select(record => (Record: record, Customer: customer, Cluster: truth[record])));
+        var groups = missed
+            ? labelled.GroupBy(record => record.Cluster).Select(cluster => cluster.DistinctBy(record => record.Customer).ToArray())
+            : labelled.GroupBy(record => record.Customer).Select(customer => customer.DistinctBy(record => record.Cluster).ToArray());
+        return groups.Where(group => group.Length > 1).Select(group => (missed, group[0].Record, group[1].Record));
+    }
+
     private static async Task<EvaluationResult> MeasureAsync(
-        SqliteJournal journal, List<IReadOnlyList<RecordIdentity>> customers, Dictionary<RecordIdentity, string> truth, double rate, CancellationToken cancellationToken)
+        SqliteJournal journal, List<IReadOnlyList<RecordIdentity>> customers, Dictionary<RecordIdentity, string> truth, double rate, IReadOnlyList<EvaluationError> errors,
+        CancellationToken cancellationToken)
     {
         var clusters = new Dictionary<string, int>(StringComparer.Ordinal);
         var found = new List<int>();
@@ -152,6 +177,6 @@ internal static class Evaluation
         using var process = Process.GetCurrentProcess();
         return new EvaluationResult(
             total, customers.Count, ClusterMetrics.Compute(found, expected), total - found.Count, truth.Count - found.Count,
-            reviewTrue, reviewFalse, reviewUnlabelled, rate, process.PeakWorkingSet64, PartitionHash.Compute(customers));
+            reviewTrue, reviewFalse, reviewUnlabelled, rate, process.PeakWorkingSet64, PartitionHash.Compute(customers), errors);
     }
 }

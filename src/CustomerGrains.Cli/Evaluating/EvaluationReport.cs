@@ -55,6 +55,11 @@ internal static class EvaluationReport
         Row("peak memory", $"{result.PeakRssBytes / 1048576.0:N0} MiB");
         Row("partition hash", $"{result.PartitionHash}");
         terminal.Answers.Write(table);
+        foreach (var error in result.Errors)
+        {
+            terminal.Say($"{(error.Missed ? "missed" : "wrong ")}  {error.A}  {error.B}  {error.Reason}");
+        }
+
         if (result.Unlabelled > 0)
         {
             terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{result.Unlabelled:N0} records are not in the truth; they were resolved with the others and left out of the figures."));

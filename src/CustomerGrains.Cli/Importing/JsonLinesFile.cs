@@ -84,7 +84,7 @@ internal sealed class JsonLinesFile : RecordFile
         catch (JsonException fault)
         {
             var where = fault.BytePositionInLine is { } at ? $" at byte {at + 1}" : "";
-            return ReadRecord.Reject(line.Number, line.Terminated ? $"the line is not JSON{where}" : "the file stops in the middle of this line");
+            return ReadRecord.Reject(line.Number, line.Terminated || !line.Text.TrimStart().StartsWith('{') ? $"the line is not JSON{where}" : "the file stops in the middle of this line");
         }
         catch (InvalidOperationException)
         {

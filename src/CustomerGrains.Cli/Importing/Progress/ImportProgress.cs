@@ -6,9 +6,7 @@ namespace CustomerGrains.Cli.Importing.Progress;
 /// <summary>How far an import has come, kept in a small file so that it can go on after any end.</summary>
 /// <param name="Fingerprint">Of the beginning and the length of the imported file and of how it is read: progress belongs to that alone.</param>
 /// <param name="Line">Everything at or before this line is acknowledged or rejected.</param>
-/// <param name="Acknowledged">Records acknowledged up to there.</param>
-/// <param name="Rejected">Lines rejected up to there.</param>
-internal sealed record ImportProgress(string Fingerprint, long Line, long Acknowledged, long Rejected)
+internal sealed record ImportProgress(string Fingerprint, long Line)
 {
     private const int HeadLength = 1 << 16;
 

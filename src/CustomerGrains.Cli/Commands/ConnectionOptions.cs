@@ -1,0 +1,65 @@
+using System.CommandLine;
+using CustomerGrains.Cli.Showing;
+using CustomerGrains.Client;
+using Google.Protobuf;
+
+namespace CustomerGrains.Cli.Commands;
+
+/// <summary>The options of every command that asks a running server.</summary>
+internal sealed class ConnectionOptions
+{
+    /// <summary>Environment variable that names the server when <c>--server</c> does not.</summary>
+    public const string Variable = "CGRAINS_SERVER";
+
+    /// <summary>Where a server listens that nobody told anything.</summary>
+    public const string DefaultAddress = "http://127.0.0.1:7400";
+
+    private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithIndentation().WithPreserveProtoFieldNames(true));
+
+    private readonly Option<string> _server = new("--server")
+    {
+        Description = $"Address of the server. Default: the variable {Variable}, else {DefaultAddress}.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } address ? address : DefaultAddress,
+    };
+
+    private readonly Option<bool>? _json;
+
+    /// <param name="json">The command can also print the server's answer as JSON.</param>
+    public ConnectionOptions(Command command, bool json = true)
+    {
+        command.Add(_server);
+        if (json)
+        {
+            _json = new Option<bool>("--json") { Description = "Print the server's answer as JSON." };
+            command.Add(_json);
+        }
+    }
+
+    public string Address(ParseResult parsed) => parsed.GetRequiredValue(_server);
+
+    public CustomerGrainsClient Connect(ParseResult parsed)
+    {
+        try
+        {
+            return CustomerGrainsClient.Connect(Address(parsed));
+        }
+        catch (ArgumentException fault)
+        {
+            throw new CommandException(ExitCode.Usage, fault.Message);
+        }
+    }
+
+    /// <summary>Prints an answer as JSON when that was asked for, else as the command shows it.</summary>
+    public void Show<T>(ParseResult parsed, Terminal terminal, T answer, Action<T> show)
+        where T : IMessage
+    {
+        if (_json is not null && parsed.GetValue(_json))
+        {
+            terminal.Say(Json.Format(answer));
+        }
+        else
+        {
+            show(answer);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using CustomerGrains.Server;
+using CustomerGrains.Stores.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace CustomerGrains.Cli.Commands;
+
+/// <summary>Options of the commands that run a server, and its start.</summary>
+internal sealed class LocalServer
+{
+    private readonly Option<string> _data = new("--data") { Description = "Folder of the store; made when it is not there.", DefaultValueFactory = _ => "data" };
+    private readonly Option<string> _grpc = new("--grpc") { Description = "Address and port for gRPC; port 0 takes a free one.", DefaultValueFactory = _ => "127.0.0.1:7400" };
+    private readonly Option<string> _http = new("--http") { Description = "Address and port for staff pages, JSON, health and metrics; port 0 takes a free one.", DefaultValueFactory = _ => "127.0.0.1:7480" };
+
+    public LocalServer(Command command)
+    {
+        command.Add(_data);
+        command.Add(_grpc);
+        command.Add(_http);
+    }
+
+    public string DataFolder(ParseResult parsed) => Path.GetFullPath(parsed.GetRequiredValue(_data));
+
+    /// <summary>Starts a server.</summary>
+    /// <exception cref="CommandException">It cannot start; the message says what to do.</exception>
+    public async Task<ServerHost> StartAsync(ParseResult parsed, LogLevel logs, CancellationToken cancellationToken)
+    {
+        var options = new ServerOptions { DataFolder = DataFolder(parsed), GrpcListen = parsed.GetRequiredValue(_grpc), HttpListen = parsed.GetRequiredValue(_http) };
+        ServerHost? host = null;
+        try
+        {
+            host = ServerHost.Build(options, builder =>
+            {
+                // Answers belong to standard output, so logs go to the other stream.
+                builder.Logging.ClearProviders();
+                builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+                builder.Logging.SetMinimumLevel(logs);
+            });
+            await host.StartAsync(cancellationToken).ConfigureAwait(false);
+            return host;
+        }
+        catch (Exception fault) when (Explain(fault, options) is { } explained)
+        {
+            if (host is not null)
+            {
+                await host.DisposeAsync().ConfigureAwait(false);
+            }
+
+            throw explained;
+        }
+    }
+
+    private static CommandException? Explain(Exception fault, ServerOptions options) => fault switch
+    {
+        ServerOptionsException => new CommandException(ExitCode.Usage, fault.Message),
+        DataFolderInUseException => new CommandException(ExitCode.Unreachable, $"{fault.Message} Stop the server that has it, or name another folder with --data."),
+        StoreFormatException => new CommandException(ExitCode.Failed, fault.Message),
+        IOException when fault.Message.Contains("bind", StringComparison.Ordinal) => new CommandException(
+            ExitCode.Unreachable,
+            $"A port is taken: {options.GrpcListen} (--grpc) or {options.HttpListen} (--http). Perhaps a server runs already; else name others, e.g. --grpc 127.0.0.1:0 --http 127.0.0.1:0."),
+        UnauthorizedAccessException => new CommandException(ExitCode.Failed, $"The data folder {options.DataFolder} cannot be written to: {fault.Message}"),
+        _ => null,
+    };
+}

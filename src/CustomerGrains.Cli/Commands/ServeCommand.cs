@@ -1,0 +1,32 @@
+using System.CommandLine;
+using CustomerGrains.Cli.Showing;
+using Microsoft.Extensions.Logging;
+
+namespace CustomerGrains.Cli.Commands;
+
+/// <summary><c>cgrains serve</c>: runs the index.</summary>
+internal static class ServeCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("serve",
+            """
+            Runs the index until Ctrl-C or SIGTERM: gRPC on one port; staff pages, JSON, health and metrics on another. Everything is kept in the data
+            folder and found again at the next start.
+
+            Example: cgrains serve --data /var/lib/customergrains
+            """);
+        var server = new LocalServer(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var host = await server.StartAsync(parsed, LogLevel.Information, cancellationToken).ConfigureAwait(false);
+            terminal.Say($"gRPC {host.GrpcAddress}");
+            terminal.Say($"http {host.HttpAddress}");
+            terminal.Say($"data {server.DataFolder(parsed)}");
+            terminal.Say("ready");
+            await host.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Globalization;
+using CustomerGrains.Cli.Showing;
+using CustomerGrains.Stores.Sqlite.Verifying;
+
+namespace CustomerGrains.Cli.Commands;
+
+/// <summary><c>cgrains verify</c>: checks a store.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var data = new Option<string>("--data") { Description = "Folder of the store.", DefaultValueFactory = _ => "data" };
+        var command = new Command("verify",
+            """
+            Reads a store and checks everything that must hold: every record is in exactly one customer, the keys and features are those of its content,
+            links, ledger and events agree, and the customers are the ones that resolving all records anew gives. Changes nothing; a server may
+            be running. Ends with 0 when the store is clean and with 1 when it is not.
+
+            Example: cgrains verify --data data
+            """) { data };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var folder = Path.GetFullPath(parsed.GetRequiredValue(data));
+            var check = "";
+            var report = StoreVerifier.Verify(
+                folder,
+                progress: at =>
+                {
+                    if (at.Check != check)
+                    {
+                        check = at.Check;
+                        terminal.Note($"checking {check}");
+                    }
+                },
+                cancellationToken: cancellationToken);
+            foreach (var finding in report.Findings)
+            {
+                terminal.Say($"{finding.Check}: {finding.Text}");
+            }
+
+            foreach (var note in report.Notes)
+            {
+                terminal.Note(note);
+            }
+
+            terminal.Say(string.Create(CultureInfo.InvariantCulture,
+                $"{report.LiveRecords:N0} records of {report.LiveCustomers:N0} customers, {report.Links:N0} links, {report.Assertions:N0} decisions, {report.Events:N0} events, {report.Unresolved:N0} waiting to be resolved"));
+            terminal.Say($"partition hash {report.PartitionHash}");
+            terminal.Say(report.IsClean ? "clean" : string.Create(CultureInfo.InvariantCulture, $"NOT clean: {report.FindingCount:N0} findings"));
+            return Task.FromResult(report.IsClean ? ExitCode.Done : ExitCode.Look);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using CustomerGrains.Cli.Importing.Progress;
+
+namespace CustomerGrains.Cli.Tests.Commands;
+
+/// <summary>Goal: the commands of someone's first hour, against a real server process.</summary>
+public sealed class ImportCommandTests : IAsyncLifetime, IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private ServerProcess _server = null!;
+
+    public async Task InitializeAsync() => _server = await ServerProcess.StartAsync(Path.Combine(_folder.Path, "data"));
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Three_senzing_files_are_imported_searched_shown_explained_and_decided()
+    {
+        var customers = _folder.Write("customers.jsonl",
+            """
+            {"DATA_SOURCE":"CUSTOMERS","RECORD_ID":"1","FEATURES":[{"RECORD_TYPE":"PERSON"},{"NAME_FIRST":"Annabel","NAME_LAST":"Fotheringay"},{"DATE_OF_BIRTH":"1970-03-14"},{"ADDR_FULL":"1 High Street, Townsville AB10 1AB"},{"EMAIL_ADDRESS":"annabel.f@post.example"}],"STATUS":"Active"}
+            {"DATA_SOURCE":"CUSTOMERS","RECORD_ID":"2","FEATURES":[{"RECORD_TYPE":"PERSON"},{"NAME_FIRST":"Bogdan","NAME_LAST":"Zielinski"},{"DATE_OF_BIRTH":"1951-11-30"}]}
+            """);
+        var reference = _folder.Write("reference.jsonl",
+            """
+            {"DATA_SOURCE":"REFERENCE","RECORD_ID":"A","RECORD_TYPE":"PERSON","PRIMARY_NAME_FIRST":"Annabel","PRIMARY_NAME_LAST":"Fotheringay","DATE_OF_BIRTH":"1970-03-14","HOME_ADDR_FULL":"1 High Street, Townsville AB10 1AB"}
+            """);
+        var watchlist = _folder.Write("watchlist.jsonl",
+            """
+            {"DATA_SOURCE":"WATCHLIST","RECORD_ID":"W1","FEATURES":[{"RECORD_TYPE":"ORGANIZATION"},{"NAME_ORG":"Fotheringay Holdings Ltd"}]}
+            not json
+            """);
+        var import = await ClientAsync("import", customers, reference, watchlist, "--region", "GB", "--rejects", Path.Combine(_folder.Path, "rejects.csv"));
+        Assert.Equal(1, import.ExitCode);
+        Assert.Contains("customers.jsonl: 2 records", import.Answers, StringComparison.Ordinal);
+        Assert.Contains("1 lines were not taken", import.Answers, StringComparison.Ordinal);
+        Assert.Contains("Registered the source 'watchlist' (region GB).", import.Complaints, StringComparison.Ordinal);
+        Assert.Equal("line,reason\n2,\"the line is not JSON at byte 2\"\n", await File.ReadAllTextAsync(Path.Combine(_folder.Path, "rejects.csv")));
+
+        var search = await ClientAsync("search", "Annabel", "Fotheringay", "1970-03-14");
+        Assert.Equal(0, search.ExitCode);
+        Assert.StartsWith("Annabel Fotheringay", search.Answers, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', search.Answers);
+
+        var show = await ClientAsync("show", "reference:A");
+        Assert.Contains("customers:1", show.Answers, StringComparison.Ordinal);
+        Assert.Contains("(2 records from 2 sources)", show.Answers, StringComparison.Ordinal);
+        var id = show.Answers.Split(' ', StringSplitOptions.RemoveEmptyEntries).First(word => word.StartsWith("C-", StringComparison.Ordinal));
+
+        var why = await ClientAsync("why", "customers:1", "reference:A");
+        Assert.Contains("certain", why.Answers, StringComparison.Ordinal);
+        Assert.Contains("1970-03-14", why.Answers, StringComparison.Ordinal);
+        Assert.Contains("certain", (await ClientAsync("why", id)).Answers, StringComparison.Ordinal);
+
+        var apart = await ClientAsync("decide", "different", "customers:1", "reference:A", "--by", "J. Ward", "--reason", "asked her");
+        Assert.Matches("customers:1 is customer C-.*, reference:A is customer C-", apart.Answers);
+        var withdrawn = await ClientAsync("decide", "withdraw", "customers:1", "reference:A", "--by", "J. Ward", "--reason", "asked again");
+        Assert.Contains($"Both records are now customer {id}.", withdrawn.Answers, StringComparison.Ordinal);
+        Assert.Contains("created from", (await ClientAsync("history", id)).Answers, StringComparison.Ordinal);
+        Assert.Contains("customers", (await ClientAsync("sources")).Answers, StringComparison.Ordinal);
+        Assert.Contains("\"records\": \"4\"", (await ClientAsync("status", "--json")).Answers, StringComparison.Ordinal);
+
+        Assert.Equal((4, 4), ((await ClientAsync("show", "nowhere:1")).ExitCode, (await ClientAsync("search", "Xqzwv")).ExitCode));
+        var wrong = await ClientAsync("show", "hello");
+        Assert.Equal((2, "'hello' is neither a customer nor a record: write a customer id such as C-0001-2345-K, or SOURCE:RECORD such as housing:H1234."), (wrong.ExitCode, wrong.Complaints.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task Repeated_ids_are_replaced_and_counted_and_unknown_sources_are_refused_when_asked_to()
+    {
+        var file = _folder.Write("a.csv", "id,name\n1,Ann Lee\n2,Bo Fox\n1,Ann Leigh\n");
+        var rejects = Path.Combine(_folder.Path, "r.csv");
+        var refused = await ClientAsync("import", file, "--source", "desk", "--register", "false", "--rejects", rejects);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("desk", await File.ReadAllTextAsync(rejects), StringComparison.Ordinal);
+
+        var taken = await ClientAsync("import", file, "--source", "desk", "--rejects", rejects);
+        Assert.Equal(0, taken.ExitCode);
+        Assert.Contains("1 records came more than once in this file, desk:1 first; the later one replaced the earlier.", taken.Answers, StringComparison.Ordinal);
+        Assert.Contains("Ann Leigh", (await ClientAsync("show", "desk:1")).Answers, StringComparison.Ordinal);
+        Assert.Contains("1 unchanged", (await ClientAsync("import", file, "--source", "desk", "--rejects", rejects)).Answers, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_import_killed_half_way_goes_on_and_loses_nothing()
+    {
+        // Method: kill -9 the importing process once it has noted some progress, then run it again with --resume.
+        const int Records = 12_000;
+        var town = Path.Combine(_folder.Path, "town.csv");
+        await Run.OfAsync("generate", "--records", Records.ToString(CultureInfo.InvariantCulture), "--out", town);
+        var progress = Path.Combine(_folder.Path, ImportProgress.PathFor(town));
+        using (var importing = ServerProcess.Program("import", town, "--server", _server.Grpc))
+        {
+            importing.StartInfo.WorkingDirectory = _folder.Path;
+            using var watcher = new FileSystemWatcher(_folder.Path, Path.GetFileName(progress));
+            var noted = new TaskCompletionSource();
+            void Look(object sender, FileSystemEventArgs change)
+            {
+                if (ImportProgress.Read(progress) is { Line: > 0 })
+                {
+                    noted.TrySetResult();
+                }
+            }
+
+            watcher.Created += Look;
+            watcher.Renamed += Look;
+            watcher.EnableRaisingEvents = true;
+            importing.Start();
+            await noted.Task.WaitAsync(TimeSpan.FromMinutes(2));
+            importing.Kill();
+            await importing.WaitForExitAsync();
+        }
+
+        var stopped = ImportProgress.Read(progress)!.Line;
+        Assert.InRange(stopped, 1, Records);
+        using var resumed = ServerProcess.Program("import", town, "--server", _server.Grpc, "--resume");
+        resumed.StartInfo.WorkingDirectory = _folder.Path;
+        resumed.Start();
+        var answers = resumed.StandardOutput.ReadToEndAsync();
+        var complaints = await resumed.StandardError.ReadToEndAsync();
+        await resumed.WaitForExitAsync();
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.Contains($"Going on after line {stopped.ToString(CultureInfo.InvariantCulture)}.", complaints, StringComparison.Ordinal);
+        Assert.Contains("lines had been taken before the interruption", await answers, StringComparison.Ordinal);
+        Assert.False(File.Exists(progress));
+        Assert.Contains($"\"records\": \"{Records}\"", (await ClientAsync("status", "--json")).Answers, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_taken_port_and_a_taken_folder_say_what_to_do()
+    {
+        var port = _server.Grpc["http://".Length..];
+        var taken = await Run.OfAsync("serve", "--data", Path.Combine(_folder.Path, "other"), "--grpc", port, "--http", "127.0.0.1:0");
+        Assert.Equal(3, taken.ExitCode);
+        Assert.Contains($"A port is taken: {port} (--grpc)", taken.Complaints, StringComparison.Ordinal);
+        var folder = await Run.OfAsync("serve", "--data", Path.Combine(_folder.Path, "data"), "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0");
+        Assert.Equal(3, folder.ExitCode);
+        Assert.Contains("--data", folder.Complaints, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_server_the_error_says_how_to_start_one()
+    {
+        _server.Kill();
+        var run = await ClientAsync("status");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("The server does not answer. Start one with 'cgrains serve'", run.Complaints, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Load_prints_rate_and_latencies()
+    {
+        var run = await ClientAsync("load", "--records", "300", "--rate", "2000");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("300 records, ", run.Answers, StringComparison.Ordinal);
+        Assert.Matches(@"acknowledged within p50 [\d.]+ ms, p95 [\d.]+ ms, p99 [\d.]+ ms, p99\.9 [\d.]+ ms", run.Answers);
+    }
+
+    private Task<Run> ClientAsync(params string[] arguments) => Run.OfAsync([.. arguments, "--server", _server.Grpc]);
+}
