@@ -5,7 +5,7 @@ using CustomerGrains.Local;
 using CustomerGrains.Matching.Records;
 using CustomerGrains.Stores.Sqlite;
 
-namespace CustomerGrains.Process.Tests.Appending;
+namespace CustomerGrains.Process.Tests.Killing;
 
 /// <summary>The process that gets killed: the index on a data folder, sending itself operations and printing the number of each that was acknowledged.</summary>
 internal static class Appender

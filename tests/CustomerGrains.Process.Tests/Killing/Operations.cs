@@ -2,7 +2,7 @@ using System.Globalization;
 using CustomerGrains.Index;
 using CustomerGrains.Matching.Records;
 
-namespace CustomerGrains.Process.Tests.Appending;
+namespace CustomerGrains.Process.Tests.Killing;
 
 /// <summary>What is sent: a fixed list of puts, changes and deletes. Operation n carries source version n + 1, so the outcome is the same in whatever order and how often they arrive.</summary>
 internal static class Operations
@@ -21,13 +21,15 @@ internal static class Operations
         var id = number.ToString(CultureInfo.InvariantCulture);
         if (IsDelete(number))
         {
-            await index.DeleteAsync(new DeleteCommand(identity, number + 1, id));
+            await index.DeleteAsync(new DeleteCommand(identity, VersionOf(number), id));
         }
         else
         {
-            await index.PutAsync(new PutCommand(identity, RecordOf(number), number + 1, id));
+            await index.PutAsync(new PutCommand(identity, RecordOf(number), VersionOf(number), id));
         }
     }
+
+    public static long VersionOf(int number) => number + 1;
 
     /// <summary>The record an operation is about: later operations return to the records of earlier ones.</summary>
     public static RecordIdentity IdentityOf(int number, int count) =>
@@ -35,7 +37,7 @@ internal static class Operations
 
     public static bool IsDelete(int number) => Mix(number + 1_000_003) % 12 == 0;
 
-    private static SourceRecord RecordOf(int number)
+    public static SourceRecord RecordOf(int number)
     {
         // A few hundred persons, each in several records; neighbours share enough to be possible matches.
         var person = Mix(number + 77) % 400;

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Xunit.Abstractions;
+
+namespace CustomerGrains.Process.Tests.Killing;
+
+/// <summary>The index without its doors, killed without warning and started again.</summary>
+public sealed class AppenderKillTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Count = 1_500;
+    private const int Kills = 8;
+
+    private readonly DirectoryInfo _disturbed = Directory.CreateTempSubdirectory("cg-killed-");
+    private readonly DirectoryInfo _undisturbed = Directory.CreateTempSubdirectory("cg-left-alone-");
+
+    public void Dispose()
+    {
+        _disturbed.Delete(recursive: true);
+        _undisturbed.Delete(recursive: true);
+    }
+
+    /// <summary>Goal: whatever moment the process dies at, nothing acknowledged is lost and the outcome is that of a run left alone. Method: kill -9 at seeded numbers of
+    /// acknowledgements, verify what lies on the disk, start again from the first operation that was not acknowledged.</summary>
+    [Fact]
+    public async Task Killed_and_started_again_nothing_acknowledged_is_lost_and_the_partition_is_that_of_an_undisturbed_run()
+    {
+        var seed = StoreChecks.Seed;
+        output.WriteLine($"CG_SEED={seed}");
+        var random = new Random(seed);
+        var acknowledged = new bool[Count];
+        for (var kill = 1; kill <= Kills; kill++)
+        {
+            // So that the list comes to its end only after the last kill.
+            await AppendAsync(_disturbed.FullName, acknowledged, killAfter: random.Next(Count / (Kills + 1)));
+            var when = $"after kill {kill}, CG_SEED={seed}";
+            StoreChecks.AssertClean(_disturbed.FullName, when);
+            await StoreChecks.AssertNothingLostAsync(_disturbed.FullName, acknowledged, when);
+        }
+
+        Assert.Contains(false, acknowledged);
+        Assert.True(await AppendAsync(_disturbed.FullName, acknowledged, killAfter: null), $"CG_SEED={seed}");
+        Assert.True(await AppendAsync(_undisturbed.FullName, new bool[Count], killAfter: null));
+        output.WriteLine(StoreChecks.AssertAlike(_disturbed.FullName, _undisturbed.FullName));
+    }
+
+    /// <summary>Runs the child from the first operation that is not acknowledged.</summary>
+    /// <param name="killAfter">Acknowledgements after which it is killed; null: never.</param>
+    /// <returns>The child came to its end by itself.</returns>
+    private static async Task<bool> AppendAsync(string folder, bool[] acknowledged, int? killAfter)
+    {
+        var first = Array.IndexOf(acknowledged, false);
+        using var child = ChildProcess.Start(
+            "CustomerGrains.Process.Tests.dll", "append", folder, Count.ToString(CultureInfo.InvariantCulture), first.ToString(CultureInfo.InvariantCulture));
+        var seen = 0;
+        var ended = false;
+        while (await child.Output.ReadLineAsync() is { } line)
+        {
+            if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                acknowledged[number] = true;
+                if (seen++ == killAfter)
+                {
+                    // What it had printed by then is still read and counts as acknowledged.
+                    child.Kill();
+                }
+            }
+            else
+            {
+                ended |= line == "done";
+            }
+        }
+
+        await child.WaitForEndAsync();
+        return ended;
+    }
+}
