@@ -52,6 +52,9 @@ public sealed class Town : IAsyncLifetime
         {
             _playwright = await Playwright.CreateAsync();
             _browser = await InstalledBrowser.LaunchAsync(_playwright);
+
+            // Longer than the usual five seconds: a busy machine is slow, not wrong.
+            Assertions.SetDefaultExpectTimeout(30_000);
         }
     }
 
