@@ -6,6 +6,8 @@ namespace CustomerGrains.Client;
 /// <content>One connection after the other.</content>
 public sealed partial class IngestStream
 {
+    private const int MessagesPerFlush = 32;
+
     private static readonly WriteOptions MoreFollows = new(WriteFlags.BufferHint);
 
     private async Task RunAsync()
@@ -96,10 +98,10 @@ public sealed partial class IngestStream
             var requests = call.RequestStream;
             while (await queue.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                while (queue.TryRead(out var pending))
+                for (var written = 1; queue.TryRead(out var pending); written++)
                 {
-                    // Messages that wait go out together: one write to the socket for many.
-                    requests.WriteOptions = queue.TryPeek(out _) ? MoreFollows : WriteOptions.Default;
+                    // Messages that wait go out together: one write to the socket for many, but not for any number, because only a flush waits for the server.
+                    requests.WriteOptions = written % MessagesPerFlush != 0 && queue.TryPeek(out _) ? MoreFollows : WriteOptions.Default;
                     await requests.WriteAsync(pending.Request, CancellationToken.None).ConfigureAwait(false);
                 }
             }

@@ -82,6 +82,9 @@ internal static class ApiErrors
     public static Google.Rpc.Status Internal(string correlationId) =>
         Make(StatusCode.Internal, ErrorReason.Internal, $"A fault of the index; its log says more under {correlationId}.", ("correlation_id", correlationId));
 
+    /// <summary>As the health protocol wants it, without a cause of ours.</summary>
+    public static Google.Rpc.Status ServiceNotFound() => new() { Code = (int)StatusCode.NotFound, Message = "The server has no such service." };
+
     private static Google.Rpc.Status Of(RpcException exception)
     {
         var details = exception.Trailers.FirstOrDefault(entry => entry.Key == DetailsTrailer)?.ValueBytes;

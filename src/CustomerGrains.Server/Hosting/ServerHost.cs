@@ -6,7 +6,9 @@ using CustomerGrains.Server.Customers;
 using CustomerGrains.Server.Errors;
 using CustomerGrains.Server.Health;
 using CustomerGrains.Server.Ingest;
+using CustomerGrains.Server.Json;
 using CustomerGrains.Server.Paging;
+using CustomerGrains.Server.Reflection;
 using CustomerGrains.Server.Review;
 using CustomerGrains.Server.Sources;
 using CustomerGrains.Server.Telemetry;
@@ -96,7 +98,7 @@ public sealed class ServerHost : IAsyncDisposable
             options.DataFolder, options.Store, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteJournal>>()));
         services.AddSingleton<IJournal>(provider => provider.GetRequiredService<SqliteJournal>());
         services.AddSingleton<ISourceStore>(provider => provider.GetRequiredService<SqliteJournal>());
-        services.AddCustomerIndexLocal();
+        services.AddCustomerIndexLocal(options.ConfigureIndex);
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<FaultTranslator>();
         services.AddSingleton<CallGuard>();
@@ -108,6 +110,9 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<ReviewGrpcService>();
         services.AddSingleton<SourceGrpcService>();
         services.AddSingleton<StatusGrpcService>();
+        services.AddSingleton<ServerHealth>();
+        services.AddSingleton<JsonDoor>();
+        services.AddTelemetry(options);
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = options.MessageBytesMax;
@@ -126,6 +131,15 @@ public sealed class ServerHost : IAsyncDisposable
         application.MapGrpcService<ReviewGrpcService>();
         application.MapGrpcService<SourceGrpcService>();
         application.MapGrpcService<StatusGrpcService>();
+        application.MapGrpcService<HealthGrpcService>();
+        if (application.Services.GetRequiredService<ServerOptions>().Reflection ?? application.Environment.IsDevelopment())
+        {
+            application.MapGrpcService<ReflectionGrpcService>();
+        }
+
+        JsonDoor.Map(application);
+        HttpHealth.Map(application);
+        application.MapPrometheusScrapingEndpoint("/metrics");
         application.MapCustomerGrainsPortal();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using CustomerGrains.Index;
 using CustomerGrains.Stores.Sqlite;
 
 namespace CustomerGrains.Server;
@@ -38,6 +39,9 @@ public sealed class ServerOptions
 
     /// <summary>How the embedded store keeps its file. Default: its defaults.</summary>
     public SqliteStoreOptions Store { get; set; } = new();
+
+    /// <summary>Changes how much the index holds and does at once. Default: null, its defaults.</summary>
+    public Action<IndexOptions>? ConfigureIndex { get; set; }
 
     /// <summary>Throws when a value makes no sense.</summary>
     /// <exception cref="ServerOptionsException">Says which, and what is wanted.</exception>

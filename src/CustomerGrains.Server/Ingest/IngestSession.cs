@@ -14,6 +14,7 @@ namespace CustomerGrains.Server.Ingest;
 internal sealed class IngestSession
 {
     private const int OperationIdLengthMax = 64;
+    private const int AnswersPerFlush = 32;
     private static readonly WriteOptions MoreFollows = new(WriteFlags.BufferHint);
 
     private readonly IServerStreamWriter<StreamResponse> _responses;
@@ -25,6 +26,9 @@ internal sealed class IngestSession
     private readonly InFlightWindow _window;
     private readonly KeyOrder _order = new();
     private readonly Channel<(StreamResponse Response, int Bytes)> _answers = Channel.CreateUnbounded<(StreamResponse, int)>(new UnboundedChannelOptions { SingleReader = true });
+
+    // Completes when answers can no longer be written.
+    private readonly TaskCompletionSource _unread = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // The reader of requests counts as one, so the answers cannot be complete before reading has ended.
     private int _underWay = 1;
@@ -51,13 +55,14 @@ internal sealed class IngestSession
         bool stopped;
         try
         {
-            stopped = await ReadAsync(requests, writing, stopping).ConfigureAwait(false);
+            stopped = await ReadAsync(requests, Task.WhenAny(stopping, _unread.Task)).ConfigureAwait(false);
         }
         finally
         {
             Done();
         }
 
+        // Throws when the answers could not be written, so what is left below is a server that stops.
         await writing.ConfigureAwait(false);
         if (stopped)
         {
@@ -84,18 +89,19 @@ internal sealed class IngestSession
         _ => writer.DeleteAsync(request.Delete.Key, request.Delete.Version, request.OperationId, CancellationToken.None),
     };
 
-    private async Task<bool> ReadAsync(IAsyncStreamReader<IngestMessage> requests, Task writing, Task stopping)
+    /// <returns>False when the client sends no more; true when reading was interrupted.</returns>
+    private async Task<bool> ReadAsync(IAsyncStreamReader<IngestMessage> requests, Task interrupted)
     {
         while (true)
         {
             await _window.WaitForRoomAsync().ConfigureAwait(false);
-            if (writing.IsCompleted)
+            if (interrupted.IsCompleted)
             {
-                return false;
+                return true;
             }
 
             var next = requests.MoveNext(CancellationToken.None);
-            if (!next.IsCompleted && await Task.WhenAny(next, stopping).ConfigureAwait(false) == stopping && !next.IsCompleted)
+            if (!next.IsCompleted && await Task.WhenAny(next, interrupted).ConfigureAwait(false) == interrupted && !next.IsCompleted)
             {
                 _ = next.ContinueWith(static read => _ = read.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
                 return true;
@@ -116,11 +122,11 @@ internal sealed class IngestSession
         Interlocked.Increment(ref _underWay);
         if (Refusal(operation) is { } refusal)
         {
-            Answer(operation, new StreamResponse { Error = refusal });
+            Refuse(operation, refusal);
         }
         else if (!_order.TryEnter(operation, out var mayRun))
         {
-            Answer(operation, new StreamResponse { Error = ApiErrors.InvalidField("operation_id", "is under way on this stream already.") });
+            Refuse(operation, ApiErrors.InvalidField("operation_id", "is under way on this stream already."));
         }
         else if (mayRun)
         {
@@ -134,6 +140,12 @@ internal sealed class IngestSession
         : operation.Request.OperationId.Length is 0 or > OperationIdLengthMax ? ApiErrors.InvalidField("operation_id", $"must have 1 to {OperationIdLengthMax} characters.")
         : operation.Request.OperationCase == StreamRequest.OperationOneofCase.None ? ApiErrors.InvalidField("operation", "put or delete is required.")
         : null;
+
+    private void Refuse(StreamOperation operation, Google.Rpc.Status error)
+    {
+        _writer.CountRefused(error);
+        Answer(operation, new StreamResponse { Error = error });
+    }
 
     private void Answer(StreamOperation operation, StreamResponse response)
     {
@@ -159,10 +171,12 @@ internal sealed class IngestSession
             {
                 // Read once for all answers that wait: it is a lower bound and grows.
                 var resolvedThrough = _index.ResolvedThrough;
-                while (answers.TryRead(out var answer))
+                for (var written = 1; answers.TryRead(out var answer); written++)
                 {
                     answer.Response.ResolvedThrough = resolvedThrough;
-                    _responses.WriteOptions = answers.TryPeek(out _) ? MoreFollows : WriteOptions.Default;
+
+                    // A hinted write never waits, so only so many may follow each other: the next one feels whether the client reads.
+                    _responses.WriteOptions = written % AnswersPerFlush != 0 && answers.TryPeek(out _) ? MoreFollows : WriteOptions.Default;
                     await WriteAsync(answer.Response).ConfigureAwait(false);
                     _window.Leave(answer.Bytes);
                 }
@@ -170,6 +184,8 @@ internal sealed class IngestSession
         }
         catch
         {
+            // Reading ends too: answers would have nowhere to go.
+            _unread.SetResult();
             _window.Open();
             await DrainAsync().ConfigureAwait(false);
             throw;

@@ -51,6 +51,13 @@ internal sealed class RecordWriter(ICustomerIndex index, ServerMetrics metrics, 
         }
     }
 
+    /// <summary>Counts a record that was refused before it was looked at.</summary>
+    public void CountRefused(Google.Rpc.Status error)
+    {
+        metrics.RecordBegan();
+        metrics.RecordRefused((StatusCode)error.Code);
+    }
+
     private static string? Optional(string operationId) => operationId.Length == 0 ? null : operationId;
 
     private static Outcome ToOutcome(PutReply reply, string operationId)
