@@ -97,6 +97,11 @@ internal static class LevelDescriptions
         new(ComparedAttribute.Household, "age", "what relatives share, of different age", false),
     ];
 
+    private static readonly bool[] Sharing = [.. All.Select(level => level.SharesTrait)];
+
+    /// <summary><see cref="LevelDescription.SharesTrait"/>, for the scorer, which asks it of every attribute of every pair.</summary>
+    public static bool SharesTrait(this ComparisonLevel level) => Sharing[(int)level];
+
     /// <summary>Number of levels, <see cref="ComparisonLevel.None"/> included.</summary>
     public static int Count => All.Length;
 

@@ -54,8 +54,8 @@ internal static partial class PairComparer
 
             return new NameFindings
             {
-                Given = first.IsMissing ? default : GivenFinding(first.Likeness, first.Weight, first.Weight, model, i, j),
-                Surname = second.IsMissing ? default : SurnameFinding(second.Likeness, second.Weight, second.Weight, model, i, j),
+                Given = first.IsMissing ? default : GivenFinding(first.Likeness, first.Weight, model, i, j),
+                Surname = second.IsMissing ? default : SurnameFinding(second.Likeness, second.Weight, model, i, j),
                 Order = a.OrderGuessed || b.OrderGuessed ? default : Found(ComparisonLevel.NameOrderSwapped, model, i, j),
             };
         }
@@ -71,7 +71,7 @@ internal static partial class PairComparer
             foreach (var word in surname)
             {
                 var likeness = LikenessOf(given[0], word);
-                var crossing = new NameCrossing(likeness, Math.Min(WeightOf(given[0], model), WeightOf(word, model)), IsMissing: false);
+                var crossing = new NameCrossing(likeness, likeness < Likeness.Initial ? Math.Min(WeightOf(given[0], model), WeightOf(word, model)) : 0, IsMissing: false);
                 best = crossing.IsBetterThan(best) ? crossing : best;
             }
 

@@ -101,5 +101,5 @@ internal static partial class PairComparer
 
     private static bool Agree(string? a, string? b) => a is not null && string.Equals(a, b, StringComparison.Ordinal);
 
-    private static bool NumbersClose(string? a, string? b) => a is null || b is null || TextDistance.Edits(a, b, 1) <= 1;
+    private static bool NumbersClose(string? a, string? b) => a is null || b is null || TextDistance.IsOneEdit(a, b);
 }

@@ -19,7 +19,7 @@ internal static partial class PairComparer
                 var x = BlockingSchemes.PhoneEnd(a[i].Number);
                 var y = BlockingSchemes.PhoneEnd(b[j].Number);
                 var level = x.SequenceEqual(y) ? ComparisonLevel.PhoneSame
-                    : x.Length == y.Length && TextDistance.Edits(x, y, 1) <= 1 ? ComparisonLevel.PhoneOneDigit
+                    : x.Length == y.Length && TextDistance.IsOneEdit(x, y) ? ComparisonLevel.PhoneOneDigit
                     : ComparisonLevel.PhoneDiffers;
                 var finding = Found(level, model, i, j);
                 best = finding.IsBetterThan(best) ? finding : best;
@@ -57,7 +57,7 @@ internal static partial class PairComparer
         }
 
         // At a domain of thousands every short local part is one slip from another's.
-        return !a.IsRole && !b.IsRole && Math.Min(a.Local.Length, b.Local.Length) >= LocalPartLengthMin && TextDistance.Edits(a.Local, b.Local, 1) <= 1
+        return !a.IsRole && !b.IsRole && Math.Min(a.Local.Length, b.Local.Length) >= LocalPartLengthMin && TextDistance.IsOneEdit(a.Local, b.Local)
             && (sameDomain || IsCloseDomain(a.Domain, b.Domain))
             ? ComparisonLevel.EmailClose
             : ComparisonLevel.EmailDiffers;

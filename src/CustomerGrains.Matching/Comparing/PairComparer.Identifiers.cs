@@ -96,7 +96,7 @@ internal static partial class PairComparer
     private static bool IsComparable(IdentifierFeature a, IdentifierFeature b) => string.Equals(a.Kind, b.Kind, StringComparison.Ordinal)
         && (a.Issuer is null || b.Issuer is null || string.Equals(a.Issuer, b.Issuer, StringComparison.Ordinal));
 
-    private static bool IsOneDigitOff(string a, string b) => Math.Min(a.Length, b.Length) >= OneDigitLengthMin && TextDistance.Edits(a, b, 1) <= 1;
+    private static bool IsOneDigitOff(string a, string b) => Math.Min(a.Length, b.Length) >= OneDigitLengthMin && TextDistance.IsOneEdit(a, b);
 
     private static bool IsPartOf(string part, string whole) => part.Length >= PartLengthMin && part.Length < whole.Length
         && (whole.EndsWith(part, StringComparison.Ordinal) || whole.StartsWith(part, StringComparison.Ordinal));

@@ -16,7 +16,7 @@ internal static partial class PairComparer
 
         // "Xiu Ying" and "Xiuying", "Mary Ann" and "Maryann".
         var likeness = a.Length != b.Length && AreWrittenTogether(a, b) ? Likeness.Same : LikenessOf(a[0], b[0]);
-        var best = GivenFinding(likeness, GivenWeight(a[0], model), GivenWeight(b[0], model), model, i, j);
+        var best = GivenFinding(likeness, likeness < Likeness.Initial ? Math.Min(GivenWeight(a[0], model), GivenWeight(b[0], model)) : 0, model, i, j);
         if (likeness >= Likeness.Initial)
         {
             // Known by the middle name.
@@ -66,7 +66,7 @@ internal static partial class PairComparer
                 var likeness = LikenessOf(x, y);
                 var finding = several && likeness == Likeness.Same
                     ? Valued(ComparisonLevel.SurnamePart, model.Surnames.WeightOf(x.Text), model, i, j)
-                    : SurnameFinding(likeness, model.Surnames.WeightOf(x.Text), model.Surnames.WeightOf(y.Text), model, i, j);
+                    : SurnameFinding(likeness, likeness < Likeness.Initial ? Math.Min(model.Surnames.WeightOf(x.Text), model.Surnames.WeightOf(y.Text)) : 0, model, i, j);
                 best = finding.IsBetterThan(best) ? finding : best;
             }
         }
@@ -77,9 +77,9 @@ internal static partial class PairComparer
             best = Valued(ComparisonLevel.SurnamePart, Math.Min(SurnameWeight(a, model), SurnameWeight(b, model)), model, i, j);
         }
 
-        if (best.Level == ComparisonLevel.SurnameDiffers && IsCloseSpelling(a.SurnameJoined, b.SurnameJoined))
+        if (several && best.Level == ComparisonLevel.SurnameDiffers && IsCloseSpelling(a.SurnameJoined, b.SurnameJoined))
         {
-            best = SurnameFinding(Likeness.Close, SurnameWeight(a, model), SurnameWeight(b, model), model, i, j);
+            best = SurnameFinding(Likeness.Close, Math.Min(SurnameWeight(a, model), SurnameWeight(b, model)), model, i, j);
         }
 
         return best;
@@ -121,21 +121,21 @@ internal static partial class PairComparer
         return Found(best, model, i, j);
     }
 
-    private static Finding GivenFinding(Likeness likeness, int weightA, int weightB, MatchingModel model, int i, int j) => likeness switch
+    private static Finding GivenFinding(Likeness likeness, int weight, MatchingModel model, int i, int j) => likeness switch
     {
-        Likeness.Same => Valued(ComparisonLevel.GivenExact, Math.Min(weightA, weightB), model, i, j),
-        Likeness.Nickname => Valued(ComparisonLevel.GivenNickname, Math.Min(weightA, weightB), model, i, j),
-        Likeness.Sound => Valued(ComparisonLevel.GivenSound, Math.Min(weightA, weightB), model, i, j),
-        Likeness.Close => Valued(ComparisonLevel.GivenClose, Math.Min(weightA, weightB), model, i, j),
+        Likeness.Same => Valued(ComparisonLevel.GivenExact, weight, model, i, j),
+        Likeness.Nickname => Valued(ComparisonLevel.GivenNickname, weight, model, i, j),
+        Likeness.Sound => Valued(ComparisonLevel.GivenSound, weight, model, i, j),
+        Likeness.Close => Valued(ComparisonLevel.GivenClose, weight, model, i, j),
         Likeness.Initial => Found(ComparisonLevel.GivenInitial, model, i, j),
         _ => Found(ComparisonLevel.GivenDiffers, model, i, j),
     };
 
-    private static Finding SurnameFinding(Likeness likeness, int weightA, int weightB, MatchingModel model, int i, int j) => likeness switch
+    private static Finding SurnameFinding(Likeness likeness, int weight, MatchingModel model, int i, int j) => likeness switch
     {
-        Likeness.Same => Valued(ComparisonLevel.SurnameExact, Math.Min(weightA, weightB), model, i, j),
-        Likeness.Nickname or Likeness.Sound => Valued(ComparisonLevel.SurnameSound, Math.Min(weightA, weightB), model, i, j),
-        Likeness.Close => Valued(ComparisonLevel.SurnameClose, Math.Min(weightA, weightB), model, i, j),
+        Likeness.Same => Valued(ComparisonLevel.SurnameExact, weight, model, i, j),
+        Likeness.Nickname or Likeness.Sound => Valued(ComparisonLevel.SurnameSound, weight, model, i, j),
+        Likeness.Close => Valued(ComparisonLevel.SurnameClose, weight, model, i, j),
         Likeness.Initial => Found(ComparisonLevel.SurnameInitial, model, i, j),
         _ => Found(ComparisonLevel.SurnameDiffers, model, i, j),
     };

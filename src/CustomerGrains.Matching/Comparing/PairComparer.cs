@@ -1,3 +1,4 @@
+using System.Numerics;
 using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Scoring;
@@ -112,8 +113,27 @@ internal static partial class PairComparer
     {
         var shorter = Math.Min(a.Length, b.Length);
         var slips = shorter >= SpellingTraits.TwoSlipsLengthMin ? 2 : 1;
-        return shorter >= SpellingTraits.LengthMin && Math.Abs(a.Length - b.Length) <= 2
-            && (TextDistance.Edits(a, b, slips) <= slips || (shorter >= SpellingTraits.ShuffledLengthMin && TextDistance.AreShuffled(a, b)));
+        if (shorter < SpellingTraits.LengthMin || Math.Abs(a.Length - b.Length) > slips)
+        {
+            return false;
+        }
+
+        // Most pairs of words are told apart by the letters they are made of. A slip changes at most two.
+        var different = BitOperations.PopCount(Letters(a) ^ Letters(b));
+        return different <= 2 * slips
+            && ((slips == 1 ? TextDistance.IsOneEdit(a, b) : TextDistance.Edits(a, b, slips) <= slips)
+                || (different <= 1 && shorter >= SpellingTraits.ShuffledLengthMin && TextDistance.AreShuffled(a, b)));
+    }
+
+    private static uint Letters(ReadOnlySpan<char> text)
+    {
+        uint letters = 0;
+        foreach (var letter in text)
+        {
+            letters |= 1u << (letter & 31);
+        }
+
+        return letters;
     }
 
     private static bool StartsTheOther(string a, string b) =>

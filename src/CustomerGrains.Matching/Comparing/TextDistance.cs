@@ -70,6 +70,26 @@ public static class TextDistance
         return Math.Min(previous[b.Length], limit + 1);
     }
 
+    /// <summary>At most one insertion, deletion, substitution or exchange of neighbours; the same as <see cref="Edits"/> with a limit of 1, only faster.</summary>
+    public static bool IsOneEdit(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        if (Math.Abs(a.Length - b.Length) > 1)
+        {
+            return false;
+        }
+
+        var prefix = a.CommonPrefixLength(b);
+        a = a[prefix..];
+        b = b[prefix..];
+        while (a.Length > 0 && b.Length > 0 && a[^1] == b[^1])
+        {
+            a = a[..^1];
+            b = b[..^1];
+        }
+
+        return (a.Length <= 1 && b.Length <= 1) || (a.Length == 2 && b.Length == 2 && a[0] == b[1] && a[1] == b[0]);
+    }
+
     /// <summary>Jaro–Winkler similarity in thousandths: 1000 for equal texts, 0 for nothing in common (Winkler 1990; prefix weight 0.1, at most 4 letters).</summary>
     public static int Similarity(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {

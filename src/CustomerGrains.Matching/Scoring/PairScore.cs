@@ -50,27 +50,23 @@ public static partial class PairScorer
         var surname = false;
         var email = false;
         var personal = false;
-        foreach (ref readonly var finding in findings[..])
+        for (var attribute = ComparedAttribute.Given; attribute <= ComparedAttribute.Household; attribute++)
         {
-            if (finding.Level == ComparisonLevel.None)
-            {
-                continue;
-            }
-
-            var description = finding.Level.Describe();
-            agreeing += description.SharesTrait ? 1 : 0;
-            switch (description.Attribute)
+            var level = findings[attribute].Level;
+            var shares = level.SharesTrait();
+            agreeing += shares ? 1 : 0;
+            switch (attribute)
             {
                 case ComparedAttribute.Surname:
-                    surname |= description.SharesTrait;
+                    surname = shares;
                     break;
                 case ComparedAttribute.Email:
-                    email |= description.SharesTrait;
+                    email = shares;
                     break;
                 case ComparedAttribute.Address or ComparedAttribute.Phone:
                     break;
                 default:
-                    personal |= description.SharesTrait || finding.Level == ComparisonLevel.GivenInitial;
+                    personal |= shares || level == ComparisonLevel.GivenInitial;
                     break;
             }
         }

@@ -19,6 +19,14 @@ public sealed class TextDistanceTests
         Assert.Equal(Math.Min(edits, 2), TextDistance.Edits(a, b, 1));
     }
 
+    [Fact]
+    public void One_edit_is_found_the_fast_way_as_the_slow_way() => Seeded.Run(5000, random =>
+    {
+        var (a, b) = (Word(random), Word(random));
+        b = random.Next(2) == 0 ? b : a.Remove(random.Next(a.Length), 1);
+        Assert.Equal(TextDistance.Edits(a, b, 1) <= 1, TextDistance.IsOneEdit(a, b));
+    });
+
     [Theory]
     [InlineData("martha", "marhta", 961)]
     [InlineData("dwayne", "duane", 840)]
