@@ -17,15 +17,7 @@ public static class TextDistance
             return limit + 1;
         }
 
-        var prefix = a.CommonPrefixLength(b);
-        a = a[prefix..];
-        b = b[prefix..];
-        while (a.Length > 0 && b.Length > 0 && a[^1] == b[^1])
-        {
-            a = a[..^1];
-            b = b[..^1];
-        }
-
+        LeaveOutWhatIsCommon(ref a, ref b);
         if (a.Length == 0 || b.Length == 0)
         {
             return a.Length + b.Length;
@@ -78,15 +70,7 @@ public static class TextDistance
             return false;
         }
 
-        var prefix = a.CommonPrefixLength(b);
-        a = a[prefix..];
-        b = b[prefix..];
-        while (a.Length > 0 && b.Length > 0 && a[^1] == b[^1])
-        {
-            a = a[..^1];
-            b = b[..^1];
-        }
-
+        LeaveOutWhatIsCommon(ref a, ref b);
         return (a.Length <= 1 && b.Length <= 1) || (a.Length == 2 && b.Length == 2 && a[0] == b[1] && a[1] == b[0]);
     }
 
@@ -171,5 +155,17 @@ public static class TextDistance
         }
 
         return missing + (b.Length - (a.Length - missing)) <= 1;
+    }
+
+    private static void LeaveOutWhatIsCommon(ref ReadOnlySpan<char> a, ref ReadOnlySpan<char> b)
+    {
+        var prefix = a.CommonPrefixLength(b);
+        a = a[prefix..];
+        b = b[prefix..];
+        while (a.Length > 0 && b.Length > 0 && a[^1] == b[^1])
+        {
+            a = a[..^1];
+            b = b[..^1];
+        }
     }
 }
