@@ -21,7 +21,7 @@ public static partial class PairExplainer
             {
                 evidence.Add(new AttributeEvidence(attribute.InWords(), valueA, valueB, finding.Level.Describe().InWords, finding.Weight));
             }
-            else if (valueA is not null && valueB is null || valueA is null && valueB is not null)
+            else if (attribute != ComparedAttribute.NameOrder && (valueA is null) != (valueB is null))
             {
                 evidence.Add(new AttributeEvidence(attribute.InWords(), valueA, valueB, "missing on one side", 0));
             }
@@ -33,6 +33,6 @@ public static partial class PairExplainer
             evidence.Add(new AttributeEvidence("corroboration", null, null, "nothing personal agrees beside it", correction));
         }
 
-        return new PairExplanation(new PairScore(PairScorer.Sum(findings) + correction, conflict), evidence, Summarise(findings, a.Type != b.Type, conflict));
+        return new PairExplanation(new PairScore(PairScorer.Sum(findings) + correction, conflict), evidence, Summarise(a, b, findings, conflict, correction != 0));
     }
 }
