@@ -113,6 +113,7 @@ internal static class CommandLine
         GenerateCommand.Create(terminal),
         LoadCommand.Create(terminal),
         EvalCommand.Create(terminal),
+        OrderCommand.Create(terminal),
         VerifyCommand.Create(terminal),
     ];
 

@@ -63,7 +63,8 @@ internal static class EvalCommand
         return command;
     }
 
-    private static List<EvaluatedRecord> ReadRecords(string[] paths, ReadOptions options, Terminal terminal, bool quiet)
+    /// <summary>Reads the records of some files; rejected lines are told and left out.</summary>
+    internal static List<EvaluatedRecord> ReadRecords(string[] paths, ReadOptions options, Terminal terminal, bool quiet)
     {
         var records = new List<EvaluatedRecord>();
         var rejected = 0;
@@ -96,7 +97,8 @@ internal static class EvalCommand
         return records;
     }
 
-    private static MatchingModel ReadModel(string path)
+    /// <exception cref="MappingException">The file is not a model.</exception>
+    internal static MatchingModel ReadModel(string path)
     {
         try
         {
