@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace CustomerGrains.Process.Tests.Killing;
 
-/// <summary>The whole server killed without warning while a client streams records to it over gRPC.</summary>
+/// <summary>The real <c>cgrains serve</c> killed without warning while a client streams records to it over gRPC.</summary>
 public sealed class ServerKillTests(ITestOutputHelper output) : IDisposable
 {
     private const int Count = 3_000;
@@ -72,8 +72,8 @@ public sealed class ServerKillTests(ITestOutputHelper output) : IDisposable
     private static async Task<ChildProcess> StartServerAsync(string folder, int port)
     {
         var server = ChildProcess.Start(
-            "CustomerGrains.Server.dll", "--DataFolder", folder, "--GrpcListen", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), "--HttpListen", "127.0.0.1:0");
-        await server.WaitForLineAsync("gRPC on").WaitAsync(WaitMax);
+            "cgrains.dll", "serve", "--data", folder, "--grpc", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), "--http", "127.0.0.1:0");
+        await server.WaitForLineAsync("ready").WaitAsync(WaitMax);
 
         // Whatever else it says must not fill the pipe.
         _ = server.Output.ReadToEndAsync();
