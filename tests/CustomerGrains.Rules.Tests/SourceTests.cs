@@ -56,7 +56,7 @@ public sealed partial class SourceTests
             return;
         }
 
-        foreach (var file in Repository.Files.Where(file => file.EndsWith(".sh", StringComparison.Ordinal) || file is "cgrains" or ".ci/run"))
+        foreach (var file in Repository.Files.Where(file => IsText(file) && Repository.Read(file).StartsWith("#!", StringComparison.Ordinal)))
         {
             var mode = File.GetUnixFileMode(Path.Combine(Repository.Root, file));
             Assert.True(mode.HasFlag(UnixFileMode.UserExecute), $"{file} has no run bit.");

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using CustomerGrains.Client;
 using CustomerGrains.Server.Tests.Running;
-using CustomerGrains.V1;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

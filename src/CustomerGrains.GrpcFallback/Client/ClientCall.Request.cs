@@ -42,7 +42,7 @@ internal sealed partial class ClientCall
         headers.Host = _host;
         if (_deadline != DateTime.MaxValue)
         {
-            headers.TryAddWithoutValidation(HeaderNames.Timeout, TimeoutText.Format(_deadline - DateTime.UtcNow));
+            headers.TryAddWithoutValidation(HeaderNames.Timeout, TimeoutText.Format(_deadline - TimeProvider.System.GetUtcNow().UtcDateTime));
         }
 
         headers.TryAddWithoutValidation(HeaderNames.TE, HeaderNames.Trailers);

@@ -170,7 +170,7 @@ internal sealed partial class ClientCall : IDisposable
             return;
         }
 
-        if (_deadline <= DateTime.UtcNow)
+        if (_deadline <= TimeProvider.System.GetUtcNow().UtcDateTime)
         {
             _deadlinePassed = true;
             throw new TimeoutException();

@@ -7,7 +7,6 @@ using CustomerGrains.Server.Review;
 using CustomerGrains.Server.Sources;
 using CustomerGrains.V1;
 using Google.Protobuf;
-using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -9,7 +9,7 @@ using Record = CustomerGrains.V1.Record;
 namespace CustomerGrains.Portal.Tests.Hosting;
 
 /// <summary>The real server with a few residents, and a browser to visit it. Shared by all journeys, which only read.</summary>
-public sealed class Town : IAsyncLifetime
+public sealed class Town : IAsyncLifetime, IDisposable
 {
     public const string Name = "Town";
     public const string HostileName = "Zed <script>document.title='taken'</script> \"'&amp;";
@@ -58,6 +58,14 @@ public sealed class Town : IAsyncLifetime
         }
     }
 
+    /// <summary>What is disposed of without waiting; xunit calls it after <see cref="DisposeAsync"/>.</summary>
+    public void Dispose()
+    {
+        _playwright?.Dispose();
+        _http?.Dispose();
+        _log.Dispose();
+    }
+
     public async Task DisposeAsync()
     {
         if (_browser is not null)
@@ -65,8 +73,6 @@ public sealed class Town : IAsyncLifetime
             await _browser.DisposeAsync();
         }
 
-        _playwright?.Dispose();
-        _http?.Dispose();
         if (_server is not null)
         {
             await _server.StopAsync();
