@@ -1,5 +1,6 @@
 using System.Text;
 using CustomerGrains.Server.Json;
+using CustomerGrains.Server.Tests.Running;
 using CustomerGrains.V1;
 using Google.Api;
 using Google.Protobuf.Reflection;
@@ -13,7 +14,7 @@ public sealed class ContractTests
     [Fact]
     public void Contracts_are_as_they_were_reviewed()
     {
-        var path = Path.Combine(FindFolder(), "contracts.txt");
+        var path = Checkout.File("tests/CustomerGrains.Server.Tests/contracts.txt");
         var actual = Write();
         if (Environment.GetEnvironmentVariable("CG_APPROVE") == "1")
         {
@@ -97,15 +98,4 @@ public sealed class ContractTests
     private static string Http(MethodDescriptor method) => method.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is { } rule
         ? " " + string.Join(", ", HttpBinding.Of([method.Service]).Where(binding => binding.Method == method).Select(binding => $"{binding.Verb} {binding.Template}{(binding.Body.Length > 0 ? $" body={binding.Body}" : "")}"))
         : "";
-
-    private static string FindFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CustomerGrains.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder?.FullName ?? throw new InvalidOperationException("The tests run outside a checkout."), "tests", "CustomerGrains.Server.Tests");
-    }
 }

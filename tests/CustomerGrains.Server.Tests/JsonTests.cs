@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using CustomerGrains.Server.Tests.Running;
@@ -80,8 +81,20 @@ public sealed class JsonTests(SharedServer shared) : IClassFixture<SharedServer>
         using var text = new StringContent("text=x", Encoding.UTF8, "application/x-www-form-urlencoded");
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await _server.Http.PostAsync("/v1/customers:search", text)).StatusCode);
         using var latin = new ByteArrayContent([(byte)'{', 0xff, (byte)'}']);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await _server.Http.PostAsync("/v1/customers:search", latin)).StatusCode);
+        latin.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         var malformed = await _server.Http.PostAsync("/v1/customers:search", latin);
         Assert.Equal("MALFORMED_MESSAGE", (string?)JsonNode.Parse(await malformed.Content.ReadAsStringAsync())!["reason"]);
+    }
+
+    [Fact]
+    public async Task Body_over_the_limit_is_too_large()
+    {
+        await using var server = await RunningServer.StartAsync(options => options.MessageBytesMax = 10_000);
+        using var body = new StringContent(new string(' ', 20_000), Encoding.UTF8, "application/json");
+        using var response = await server.Http.PostAsync("/v1/customers:search", body);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Equal("RECORD_TOO_LARGE", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["reason"]);
     }
 
     private async Task<T> GetAsync<T>(string path)

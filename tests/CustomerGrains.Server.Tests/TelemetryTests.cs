@@ -63,7 +63,7 @@ public sealed class TelemetryTests
         await server.Http.GetStringAsync($"/v1/customers?text={Canary}");
         await server.Http.GetStringAsync($"/v1/sources/housing/records/{Canary}/customer");
         await server.Http.GetStringAsync($"/?q={Canary}");
-        await server.Http.PutAsync($"/v1/sources/housing/records/{Canary}", new StringContent("{\"record\":{\"" + Canary + "\":1}}"));
+        await server.Http.PutAsync($"/v1/sources/housing/records/{Canary}", new StringContent("{\"record\":{\"" + Canary + "\":1}}", System.Text.Encoding.UTF8, "application/json"));
         await Assert.ThrowsAsync<CustomerGrainsException>(() => server.Client.GetByRecordAsync(People.Key("housing", Canary + "3")));
         var metrics = await server.Http.GetStringAsync("/metrics");
 

@@ -69,7 +69,8 @@ internal sealed class JsonDoor
             return;
         }
 
-        if (binding.Body.Length > 0 && http.Request.ContentType is { } type && !type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
+        // Also without a type: a page of another site may send such a body unasked, but one of this type only with leave.
+        if (binding.Body.Length > 0 && http.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
         {
             await ProblemWriter.WriteAsync(http, StatusCodes.Status415UnsupportedMediaType, "Unsupported media type", "The body must be application/json.").ConfigureAwait(false);
             return;

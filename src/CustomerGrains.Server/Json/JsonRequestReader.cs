@@ -5,6 +5,7 @@ using CustomerGrains.Server.Errors;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CustomerGrains.Server.Json;
 
@@ -50,10 +51,15 @@ internal static class JsonRequestReader
     private static async Task<string> ReadBodyAsync(HttpContext http)
     {
         using var bytes = new MemoryStream();
-        await http.Request.Body.CopyToAsync(bytes, http.RequestAborted).ConfigureAwait(false);
         try
         {
+            await http.Request.Body.CopyToAsync(bytes, http.RequestAborted).ConfigureAwait(false);
             return StrictUtf8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            var bytesMax = http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize ?? bytes.Length;
+            throw ApiErrors.Exception(ApiErrors.RecordTooLarge(http.Request.ContentLength ?? bytesMax + 1, bytesMax));
         }
         catch (DecoderFallbackException)
         {
