@@ -70,7 +70,7 @@ public sealed class CustomerGrain(RecordNo owner, GrainContext context) : ICusto
     /// <summary>A repeat of evidence that is in the journal already.</summary>
     private static bool ChangesNothing(ComponentSnapshot snapshot, ResolutionCommit commit)
     {
-        if (commit.Events.Count + commit.Ledger.Count + commit.ResolvedAssertions.Count > 0)
+        if (commit.Events.Count + commit.Ledger.Count + commit.ResolvedAssertions.Count + commit.Links.Count > 0)
         {
             return false;
         }
