@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # Sourced by ./cgrains and ./run.sh: finds the SDK, builds the command line when that is needed, says where it is.
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 
