@@ -48,6 +48,7 @@ public enum ComparisonLevel : byte
     AddressPostcode,
     AddressCity,
     AddressArea,
+    AddressMoved,
     AddressDiffers,
     PhoneSame,
     PhoneOneDigit,

@@ -56,6 +56,7 @@ internal static class LevelDescriptions
         new(ComparedAttribute.Address, "postcode", "same postcode only", true),
         new(ComparedAttribute.Address, "city", "same city only", false),
         new(ComparedAttribute.Address, "area", "same postcode area only", false),
+        new(ComparedAttribute.Address, "moved", "same city or area, other street", false),
         new(ComparedAttribute.Address, "differs", "different", false),
         new(ComparedAttribute.Phone, "same", "same", true),
         new(ComparedAttribute.Phone, "oneDigit", "one digit differs or two are exchanged", false),

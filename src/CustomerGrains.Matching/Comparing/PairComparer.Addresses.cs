@@ -63,14 +63,12 @@ internal static partial class PairComparer
             return ComparisonLevel.AddressPostcode;
         }
 
-        if (city == Place.Same)
+        if (city == Place.Same || PlaceOf(a.PostcodeArea, b.PostcodeArea) == Place.Same)
         {
-            return ComparisonLevel.AddressCity;
-        }
-
-        if (PlaceOf(a.PostcodeArea, b.PostcodeArea) == Place.Same)
-        {
-            return ComparisonLevel.AddressArea;
+            // Two known streets that differ: in records of one town everybody shares the city, so then it says nothing.
+            return street == Likeness.Different ? ComparisonLevel.AddressMoved
+                : city == Place.Same ? ComparisonLevel.AddressCity
+                : ComparisonLevel.AddressArea;
         }
 
         return postcode == Place.Different || city == Place.Different || street == Likeness.Different ? ComparisonLevel.AddressDiffers : ComparisonLevel.None;
