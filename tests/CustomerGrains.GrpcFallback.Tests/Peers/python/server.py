@@ -74,8 +74,17 @@ class Echo(echo_pb2_grpc.EchoServicer):
         return echo_pb2.Pong()
 
     def Stall(self, request_iterator, context):
+        # Told before the answer: a call that is given up as soon as it is read is not come back to.
+        given_up = threading.Event()
+
+        def end():
+            notice("given up")
+            given_up.set()
+
+        if not context.add_callback(end):
+            end()
         yield echo_pb2.Pong()
-        wait_until_given_up(context)
+        given_up.wait(60)
 
     def Flood(self, request, context):
         index = 0
