@@ -20,6 +20,7 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
     private readonly List<RecordRevision> _candidates = [];
     private KeyEntries? _entries;
     private HotIndex? _hot;
+    private bool? _maySplit;
 
     /// <inheritdoc/>
     public async ValueTask<RegisterReply> RegisterAsync(RegisterCall call, CancellationToken cancellationToken = default)
@@ -77,7 +78,7 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
     {
         _entries!.Set(entry.Revision);
         _hot?.Set(entry);
-        if (_hot is null && _entries.Count > context.Options.HotKeyEntriesMin)
+        if (_hot is null && _entries.Count > context.Options.HotKeyEntriesMin && MaySplit(entry))
         {
             await SplitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -86,6 +87,11 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
             _hot = null;
         }
     }
+
+    /// <summary>Only a key of a scheme that loses nothing by it is split. Another would answer fewer pairs from the moment it is hot, and so let the order of arrival show;
+    /// it goes on comparing everybody, which costs more and changes nothing.</summary>
+    private bool MaySplit(RecordEntry entry) =>
+        _maySplit ??= BlockingSchemes.SchemeOf(entry.Features, key, context.Hasher) is { } scheme && HotKeys.LosesNothing(scheme, context.Model);
 
     private async ValueTask SplitAsync(CancellationToken cancellationToken)
     {

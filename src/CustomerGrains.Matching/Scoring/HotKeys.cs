@@ -7,8 +7,8 @@ namespace CustomerGrains.Matching.Scoring;
 /// <remarks>
 /// At a hot key two records are compared when they share a secondary trait besides those the key is made of. All others agree on the key's attributes at most, and elsewhere
 /// only at levels that share no trait. Where the key is made of one attribute, or of what a household shares, the scorer holds such a pair below the review threshold, whatever
-/// the model: nothing is lost. Where it is made of two personal attributes (a name and a birth date), the pair can reach more, and a hot key of such a scheme gives it up.
-/// That is a function of the set of records, never of their order, and it takes very many records of one name and birth date that have nothing else in common.
+/// the model: nothing is lost. Where it is made of two personal attributes (a name and a birth date), the pair can reach more: splitting such a key would answer fewer pairs from
+/// the moment it becomes hot, and so let the order of arrival show. The index therefore splits only keys that lose nothing.
 /// </remarks>
 public static class HotKeys
 {
