@@ -106,7 +106,7 @@ public sealed class StreamTests
         var error = await stream.ReadErrorAsync();
         await stopping;
 
-        Assert.Equal(StatusCode.Unavailable, error.StatusCode);
+        Assert.True(error.StatusCode == StatusCode.Unavailable, error.ToString());
         Assert.Equal("SHUTTING_DOWN", Details.Info(Details.Of(error)).Reason);
         Assert.NotNull(Details.Get<RetryInfo>(Details.Of(error)));
     }

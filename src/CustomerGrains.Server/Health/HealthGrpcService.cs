@@ -7,7 +7,7 @@ using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 namespace CustomerGrains.Server.Health;
 
 /// <summary>The gRPC health protocol. Every service is served when the server is ready.</summary>
-internal sealed class HealthGrpcService(ServerHealth health, TimeProvider time) : global::Grpc.Health.V1.Health.HealthBase
+internal sealed class HealthGrpcService(ServerHealth health, StreamDrain drain, TimeProvider time) : global::Grpc.Health.V1.Health.HealthBase
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
     private static readonly HashSet<string> Names = [.. JsonDoor.Services.Select(service => service.FullName), ""];
@@ -30,6 +30,7 @@ internal sealed class HealthGrpcService(ServerHealth health, TimeProvider time) 
 
     public override async Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
     {
+        drain.Enter(context.GetHttpContext());
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, health.Stopping);
         var told = ServingStatus.Unknown;
         while (!context.CancellationToken.IsCancellationRequested)

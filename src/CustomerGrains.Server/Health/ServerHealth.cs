@@ -3,19 +3,19 @@ using CustomerGrains.Index;
 namespace CustomerGrains.Server.Health;
 
 /// <summary>Whether the server lives, has started and can take calls.</summary>
-internal sealed class ServerHealth(IServiceProvider services, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class ServerHealth(IServiceProvider services, IHostApplicationLifetime lifetime, StreamDrain drain, TimeProvider time)
 {
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(2);
 
     public bool HasStarted => lifetime.ApplicationStarted.IsCancellationRequested;
 
     /// <summary>Fires when the server begins to stop.</summary>
-    public CancellationToken Stopping => lifetime.ApplicationStopping;
+    public CancellationToken Stopping => drain.Stopping;
 
     /// <summary>Started, not stopping, and the store answers.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
-        if (!HasStarted || Stopping.IsCancellationRequested)
+        if (!HasStarted || Stopping.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
         {
             return false;
         }

@@ -110,6 +110,8 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<ReviewGrpcService>();
         services.AddSingleton<SourceGrpcService>();
         services.AddSingleton<StatusGrpcService>();
+        services.AddSingleton<StreamDrain>();
+        services.AddHostedService(provider => provider.GetRequiredService<StreamDrain>());
         services.AddSingleton<ServerHealth>();
         services.AddSingleton<JsonDoor>();
         services.AddTelemetry(options);

@@ -15,7 +15,7 @@ internal partial class IngestGrpcService(
     ServerOptions options,
     ServerMetrics metrics,
     TimeProvider time,
-    IHostApplicationLifetime lifetime,
+    StreamDrain drain,
     ILogger<IngestGrpcService> logger)
 {
     private static readonly Method<IngestMessage, StreamResponse> StreamMethod = new(
@@ -34,8 +34,9 @@ internal partial class IngestGrpcService(
     public virtual async Task Stream(IAsyncStreamReader<IngestMessage> requests, IServerStreamWriter<StreamResponse> responses, ServerCallContext context)
     {
         metrics.StreamOpened();
+        drain.Enter(context.GetHttpContext());
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStopping.UnsafeRegister(static stopping => ((TaskCompletionSource)stopping!).TrySetResult(), stopping).ConfigureAwait(false);
+        await using var registration = drain.Stopping.UnsafeRegister(static stopping => ((TaskCompletionSource)stopping!).TrySetResult(), stopping).ConfigureAwait(false);
         try
         {
             await new IngestSession(responses, writer, index, options, time, context.Method).RunAsync(requests, stopping.Task).ConfigureAwait(false);
