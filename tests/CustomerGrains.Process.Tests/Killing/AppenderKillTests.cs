@@ -9,6 +9,9 @@ public sealed class AppenderKillTests(ITestOutputHelper output) : IDisposable
     private const int Count = 1_500;
     private const int Kills = 8;
 
+    /// <summary>Operations a process may send before it is killed, so that the list comes to its end only after the last kill, however late a kill strikes.</summary>
+    private const int Share = Count / (Kills + 1);
+
     private readonly DirectoryInfo _disturbed = Directory.CreateTempSubdirectory("cg-killed-");
     private readonly DirectoryInfo _undisturbed = Directory.CreateTempSubdirectory("cg-left-alone-");
 
@@ -29,8 +32,7 @@ public sealed class AppenderKillTests(ITestOutputHelper output) : IDisposable
         var acknowledged = new bool[Count];
         for (var kill = 1; kill <= Kills; kill++)
         {
-            // So that the list comes to its end only after the last kill.
-            await AppendAsync(_disturbed.FullName, acknowledged, killAfter: random.Next(Count / (Kills + 1)));
+            Assert.False(await AppendAsync(_disturbed.FullName, acknowledged, killAfter: random.Next(Share)), $"kill {kill}, CG_SEED={seed}");
             var when = $"after kill {kill}, CG_SEED={seed}";
             StoreChecks.AssertClean(_disturbed.FullName, when);
             await StoreChecks.AssertNothingLostAsync(_disturbed.FullName, acknowledged, when);
@@ -48,8 +50,9 @@ public sealed class AppenderKillTests(ITestOutputHelper output) : IDisposable
     private static async Task<bool> AppendAsync(string folder, bool[] acknowledged, int? killAfter)
     {
         var first = Array.IndexOf(acknowledged, false);
-        using var child = ChildProcess.Start(
-            "CustomerGrains.Process.Tests.dll", "append", folder, Count.ToString(CultureInfo.InvariantCulture), first.ToString(CultureInfo.InvariantCulture));
+        var end = killAfter is null ? Count : first + Share;
+        string[] numbers = [.. new[] { Count, first, end }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
+        using var child = ChildProcess.Start("CustomerGrains.Process.Tests.dll", ["append", folder, .. numbers]);
         var seen = 0;
         var ended = false;
         while (await child.Output.ReadLineAsync() is { } line)
