@@ -114,6 +114,7 @@ internal static class CommandLine
         LoadCommand.Create(terminal),
         EvalCommand.Create(terminal),
         OrderCommand.Create(terminal),
+        QualityCommand.Create(terminal),
         VerifyCommand.Create(terminal),
     ];
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using CustomerGrains.Cli.Evaluating;
-using CustomerGrains.Cli.Importing;
 using CustomerGrains.Cli.Importing.Mapping;
 using CustomerGrains.Cli.Showing;
 using CustomerGrains.Matching.Records;
@@ -44,7 +42,7 @@ internal static class EvalCommand
                 ErrorsShown = parsed.GetValue(errors),
             };
             var clusters = Truth.Read(parsed.GetRequiredValue(truth));
-            var input = ReadRecords(parsed.GetRequiredValue(records), read, terminal, quiet: parsed.GetValue(json));
+            var input = EvaluatedRecord.Read(parsed.GetRequiredValue(records), read, terminal, quiet: parsed.GetValue(json));
             EvaluationResult? result = null;
             var total = options.Repeat ? input.Count * 2 : input.Count;
             await ProgressView.RunAsync(terminal, "resolving", total, async report =>
@@ -61,40 +59,6 @@ internal static class EvalCommand
             return ExitCode.Done;
         });
         return command;
-    }
-
-    /// <summary>Reads the records of some files; rejected lines are told and left out.</summary>
-    internal static List<EvaluatedRecord> ReadRecords(string[] paths, ReadOptions options, Terminal terminal, bool quiet)
-    {
-        var records = new List<EvaluatedRecord>();
-        var rejected = 0;
-        foreach (var path in paths)
-        {
-            using var file = RecordFile.Open(path, options);
-            if (!quiet)
-            {
-                ReadingView.Show(path, file, terminal);
-            }
-
-            foreach (var record in file.Records())
-            {
-                if (record.Record is { } content)
-                {
-                    records.Add(new EvaluatedRecord(record.Identity, content));
-                }
-                else if (rejected++ < 5)
-                {
-                    terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{path}, line {record.Line}: {record.Reason}."));
-                }
-            }
-        }
-
-        if (rejected > 0)
-        {
-            terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{rejected:N0} lines were rejected and left out."));
-        }
-
-        return records;
     }
 
     /// <exception cref="MappingException">The file is not a model.</exception>

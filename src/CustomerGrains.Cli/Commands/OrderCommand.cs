@@ -33,7 +33,7 @@ internal static class OrderCommand
                 Model = parsed.GetValue(model) is { } path ? EvalCommand.ReadModel(path) : null,
                 Defaults = reading.Defaults(parsed, read) ?? new SourceDefaults(),
             };
-            var input = EvalCommand.ReadRecords(parsed.GetRequiredValue(records), read, terminal, quiet: true);
+            var input = EvaluatedRecord.Read(parsed.GetRequiredValue(records), read, terminal, quiet: true);
             if (HasTwoContents(input))
             {
                 terminal.Note("The files hold a record twice with different content, so the order of the two decides what is live. Remove one and try again.");

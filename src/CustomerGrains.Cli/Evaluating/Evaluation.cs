@@ -11,9 +11,6 @@ using CustomerGrains.Stores.Sqlite;
 
 namespace CustomerGrains.Cli.Evaluating;
 
-/// <summary>A record to evaluate.</summary>
-internal sealed record EvaluatedRecord(RecordIdentity Identity, SourceRecord Record);
-
 /// <summary>What an evaluation found.</summary>
 /// <param name="Unlabelled">Records that the truth does not name; left out of pairs and B-cubed.</param>
 /// <param name="Missing">Records that the truth names and the files do not hold.</param>

@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
-using CustomerGrains.Matching.Blocking;
-using CustomerGrains.Matching.Evaluating;
 using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Resolving;
 using CustomerGrains.Matching.Scoring;
-using CustomerGrains.Matching.Standardising;
 
 namespace CustomerGrains.Cli.Evaluating;
 
@@ -22,11 +19,8 @@ internal static class OrderTrial
     /// <summary>The partition of the batch reference, which shares only the pure library with the index.</summary>
     public static string Reference(IReadOnlyList<EvaluatedRecord> records, SourceDefaults defaults, MatchingModel model)
     {
-        // A record that comes again replaces the earlier one.
-        var latest = records.GroupBy(record => record.Identity).Select(group => group.Last());
-        BatchRecord[] batch = [.. latest.Select(record => new BatchRecord(record.Identity, Standardiser.Standardise(record.Record, defaults)))];
-        var resolution = BatchResolver.Resolve(batch, [], model, new KeyHasher(new byte[KeyHasher.SecretLength]));
-        return PartitionHash.Compute(resolution.Customers(batch));
+        var batch = LabelledBatch.Of(records, [], defaults);
+        return PartitionHash.Compute(batch.Resolve(model).Customers(batch.Batch));
     }
 
     /// <summary>Runs every way with every seed from <paramref name="firstSeed"/> on.</summary>

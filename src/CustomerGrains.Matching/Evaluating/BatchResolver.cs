@@ -18,10 +18,12 @@ public readonly record struct BatchPair(int A, int B, PairScore Score);
 /// <summary>What a batch resolves to.</summary>
 /// <param name="CustomerOf">Per record the number of its customer.</param>
 /// <param name="CustomerCount">Number of customers.</param>
+/// <param name="ComponentOf">Per record the first record of its component, by position.</param>
 /// <param name="ReviewPairs">At most one pair for each two customers.</param>
 /// <param name="PairsCompared">Pairs that shared a blocking key.</param>
 /// <param name="OversizeComponents">Components that the rule for large ones resolved.</param>
-public sealed record BatchResolution(int[] CustomerOf, int CustomerCount, IReadOnlyList<BatchPair> ReviewPairs, long PairsCompared, int OversizeComponents)
+public sealed record BatchResolution(
+    int[] CustomerOf, int CustomerCount, int[] ComponentOf, IReadOnlyList<BatchPair> ReviewPairs, long PairsCompared, int OversizeComponents)
 {
     /// <summary>The customers as lists of record identities, for <see cref="PartitionHash"/>.</summary>
     public IEnumerable<IReadOnlyCollection<RecordIdentity>> Customers(IReadOnlyList<BatchRecord> records) =>
@@ -140,7 +142,8 @@ public static class BatchResolver
             oversize += resolution.Oversize ? 1 : 0;
         }
 
-        return new BatchResolution(customerOf, customerCount, StrongestPerCustomers(possible, decided, customerOf), compared, oversize);
+        int[] componentOf = [.. Enumerable.Range(0, records.Count).Select(components.Find)];
+        return new BatchResolution(customerOf, customerCount, componentOf, StrongestPerCustomers(possible, decided, customerOf), compared, oversize);
     }
 
     private static List<BatchPair> StrongestPerCustomers(List<BatchPair> possible, List<(int A, int B, bool Same)> decided, int[] customerOf)

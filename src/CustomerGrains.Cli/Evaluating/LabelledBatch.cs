@@ -1,0 +1,80 @@
+using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Evaluating;
+using CustomerGrains.Matching.Records;
+using CustomerGrains.Matching.Scoring;
+using CustomerGrains.Matching.Standardising;
+
+namespace CustomerGrains.Cli.Evaluating;
+
+/// <summary>Standardised records in memory and which of them are one in truth. Resolved by the batch reference, which gives the partition of the index (<c>cgrains order</c> shows it).</summary>
+internal sealed class LabelledBatch
+{
+    // Keys only meet inside one process, so any secret will do.
+    private static readonly KeyHasher Hasher = new(new byte[KeyHasher.SecretLength]);
+
+    private LabelledBatch(EvaluatedRecord[] records, BatchRecord[] batch, int[] clusterOf)
+    {
+        Records = records;
+        Batch = batch;
+        ClusterOf = clusterOf;
+    }
+
+    /// <summary>The records as their sources wrote them.</summary>
+    public IReadOnlyList<EvaluatedRecord> Records { get; }
+
+    /// <summary>The same records as matching reads them.</summary>
+    public IReadOnlyList<BatchRecord> Batch { get; }
+
+    /// <summary>Per record the number of its cluster in truth; -1: the truth does not name it.</summary>
+    public IReadOnlyList<int> ClusterOf { get; }
+
+    /// <summary>Standardises records. A record that comes again replaces the earlier one.</summary>
+    public static LabelledBatch Of(IEnumerable<EvaluatedRecord> records, Dictionary<RecordIdentity, string> truth, SourceDefaults defaults)
+    {
+        EvaluatedRecord[] latest = [.. records.GroupBy(record => record.Identity).Select(group => group.Last())];
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        return new LabelledBatch(
+            latest,
+            Array.ConvertAll(latest, record => new BatchRecord(record.Identity, Standardiser.Standardise(record.Record, defaults))),
+            Array.ConvertAll(latest, record => truth.TryGetValue(record.Identity, out var cluster) ? Number(cluster) : -1));
+
+        int Number(string cluster)
+        {
+            numbers.TryAdd(cluster, numbers.Count);
+            return numbers[cluster];
+        }
+    }
+
+    /// <summary>Resolves all records under a model.</summary>
+    public BatchResolution Resolve(MatchingModel model) => BatchResolver.Resolve(Batch, [], model, Hasher);
+
+    /// <summary>Compares a partition of the records with the truth; records without a label are left out.</summary>
+    public ClusterMetrics Measure(BatchResolution resolution) => Measure(resolution, _ => true);
+
+    /// <summary>Counts pairs of records of two sources only, as sets of two clean files are measured.</summary>
+    public PairCounts MeasureAcross(BatchResolution resolution)
+    {
+        var all = PairCounts.Of(Measure(resolution));
+        return Batch.Select(record => record.Identity.Source).Distinct(StringComparer.Ordinal)
+            .Aggregate(all, (across, source) => across - PairCounts.Of(Measure(resolution, i => string.Equals(Batch[i].Identity.Source, source, StringComparison.Ordinal))));
+    }
+
+    private ClusterMetrics Measure(BatchResolution resolution, Predicate<int> counts)
+    {
+        int[] labelled = [.. Enumerable.Range(0, Batch.Count).Where(i => ClusterOf[i] >= 0 && counts(i))];
+        return ClusterMetrics.Compute(Array.ConvertAll(labelled, i => resolution.CustomerOf[i]), Array.ConvertAll(labelled, i => ClusterOf[i]));
+    }
+}
+
+/// <summary>Pairs of records that are right, wrong and missed.</summary>
+internal readonly record struct PairCounts(long Right, long Wrong, long Missed)
+{
+    /// <summary>Precision and recall; of nothing, everything was right.</summary>
+    public Measure Measure => new(Share(Right, Right + Wrong), Share(Right, Right + Missed));
+
+    public static PairCounts Of(ClusterMetrics metrics) => new(metrics.TruePairs, metrics.FalsePairs, metrics.MissedPairs);
+
+    public static PairCounts operator -(PairCounts a, PairCounts b) => new(a.Right - b.Right, a.Wrong - b.Wrong, a.Missed - b.Missed);
+
+    private static double Share(long part, long whole) => whole == 0 ? 1 : (double)part / whole;
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using CustomerGrains.Cli.Evaluating;
+using CustomerGrains.Matching.Evaluating;
+using CustomerGrains.Matching.Scoring;
+
+namespace CustomerGrains.Cli.Quality;
+
+/// <summary>Figures of a resolved set beyond precision and recall.</summary>
+internal delegate IEnumerable<QualityFigure> FurtherFigures(LabelledBatch batch, BatchResolution resolution);
+
+/// <summary>Records with a truth, resolved as a whole.</summary>
+/// <param name="set">Name of the set.</param>
+/// <param name="batch">Its records.</param>
+/// <param name="measures">Which of "F1", "precision" and "recall" over all pairs are wanted.</param>
+/// <param name="further">Figures of this set alone.</param>
+internal sealed class ClusteringTrial(string set, LabelledBatch batch, string[] measures, params FurtherFigures[] further) : IQualityTrial
+{
+    public QualityOutcome Run(MatchingModel model)
+    {
+        var resolution = batch.Resolve(model);
+        var counts = PairCounts.Of(batch.Measure(resolution));
+        var figures = measures.Select(measure => new QualityFigure(set, measure, ValueOf(measure, counts.Measure), InWords(counts)));
+        return new QualityOutcome([.. figures, .. further.SelectMany(more => more(batch, resolution))], []);
+    }
+
+    /// <summary>F1 over pairs of the two files, where every record is clean within its own file.</summary>
+    public static IEnumerable<QualityFigure> Across(string set, LabelledBatch batch, BatchResolution resolution)
+    {
+        var counts = batch.MeasureAcross(resolution);
+        yield return new QualityFigure(set, "F1 across", counts.Measure.F1, InWords(counts));
+    }
+
+    public static string InWords(PairCounts counts) => string.Create(CultureInfo.InvariantCulture, $"{counts.Right:N0} right, {counts.Wrong:N0} wrong, {counts.Missed:N0} missed");
+
+    private static double ValueOf(string measure, Measure pairs) => measure switch
+    {
+        "F1" => pairs.F1,
+        "precision" => pairs.Precision,
+        "recall" => pairs.Recall,
+        _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, "Not a measure over pairs."),
+    };
+}

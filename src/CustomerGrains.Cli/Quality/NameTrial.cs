@@ -1,0 +1,80 @@
+using System.Globalization;
+using CustomerGrains.Cli.Evaluating;
+using CustomerGrains.Cli.Importing;
+using CustomerGrains.Cli.Importing.Mapping;
+using CustomerGrains.Matching.Explaining;
+using CustomerGrains.Matching.Features;
+using CustomerGrains.Matching.Records;
+using CustomerGrains.Matching.Scoring;
+using CustomerGrains.Matching.Standardising;
+
+namespace CustomerGrains.Cli.Quality;
+
+/// <summary>Judged pairs of names and nothing else, decided by what the names alone weigh.</summary>
+/// <remarks>Each name is standardised as a record that has no other attribute, and the two are compared as any two records are. The decision is the sum of the evidence of the
+/// names, without the corroboration rule, which holds a pair of bare names back on purpose. A name that may be a person's or an organisation's is read as both, and the better counts.</remarks>
+internal sealed class NameTrial : IQualityTrial
+{
+    /// <summary>Weight, in hundredths of a bit, from which two bare names are called one: a common given name and a common surname that both agree. Fixed beforehand.</summary>
+    public const int NamesThreshold = 900;
+
+    private readonly string _set;
+    private readonly List<JudgedNames> _pairs;
+
+    private NameTrial(string set, List<JudgedNames> pairs) => (_set, _pairs) = (set, pairs);
+
+    private sealed record JudgedNames(string Schema, string A, string B, bool Same, IReadOnlyList<(RecordFeatures A, RecordFeatures B)> Readings);
+
+    /// <summary>Reads <c>schema,name1,name2,is_match</c>.</summary>
+    /// <exception cref="MappingException">The file is not of that form.</exception>
+    public static NameTrial Read(string set, string path)
+    {
+        var pairs = new List<JudgedNames>();
+        foreach (var (line, fields) in CsvTable.Read(path, [["schema"], ["name1"], ["name2"], ["is_match"]], "judged names have schema, name1, name2 and is_match"))
+        {
+            if (!bool.TryParse(fields[3], out var same))
+            {
+                throw new MappingException($"{path}, line {line}: is_match is '{fields[3]}', not true or false.");
+            }
+
+            pairs.Add(new JudgedNames(fields[0], fields[1], fields[2], same, Readings(fields[0], fields[1], fields[2])));
+        }
+
+        return new NameTrial(set, pairs);
+    }
+
+    public QualityOutcome Run(MatchingModel model)
+    {
+        var judged = _pairs.Select(pair => (Pair: pair, Explanation: Best(pair, model))).Select(judged => (judged.Pair, judged.Explanation, Weight: NamesWeight(judged.Explanation))).ToArray();
+        var right = judged.Count(decision => decision.Pair.Same && decision.Weight >= NamesThreshold);
+        var wrong = judged.Count(decision => !decision.Pair.Same && decision.Weight >= NamesThreshold);
+        var counts = new PairCounts(right, wrong, judged.Count(decision => decision.Pair.Same && decision.Weight < NamesThreshold));
+        var disagreements = judged.Where(decision => decision.Pair.Same != decision.Weight >= NamesThreshold)
+            .OrderByDescending(decision => Math.Abs(decision.Weight - NamesThreshold)).ThenBy(decision => decision.Pair.A, StringComparer.Ordinal)
+            .Select(decision => string.Create(CultureInfo.InvariantCulture,
+                $"{(decision.Pair.Same ? "missed" : "wrong ")}  {decision.Weight / 100.0,6:F2} bits  {decision.Pair.Schema}: {decision.Pair.A} | {decision.Pair.B}  {EvidenceText.Of(decision.Explanation)}"));
+        return new QualityOutcome(
+            [new QualityFigure(_set, "F1", counts.Measure.F1, string.Create(CultureInfo.InvariantCulture,
+                $"{ClusteringTrial.InWords(counts)}; precision {counts.Measure.Precision:F3}, recall {counts.Measure.Recall:F3}"))],
+            [.. disagreements]);
+    }
+
+    /// <summary>What the evidence adds up to without the corroboration rule.</summary>
+    private static int NamesWeight(PairExplanation explanation) => explanation.Evidence.Where(evidence => evidence.Attribute != "corroboration").Sum(evidence => evidence.Weight);
+
+    private static PairExplanation Best(JudgedNames pair, MatchingModel model) =>
+        pair.Readings.Select(reading => PairExplainer.Explain(reading.A, reading.B, model)).MaxBy(NamesWeight)!;
+
+    private static (RecordFeatures, RecordFeatures)[] Readings(string schema, string a, string b) => schema switch
+    {
+        "Person" => [(Person(a), Person(b))],
+        "LegalEntity" => [(Organisation(a), Organisation(b)), (Person(a), Person(b))],
+        _ => [(Organisation(a), Organisation(b))],
+    };
+
+    private static RecordFeatures Person(string name) =>
+        Standardiser.Standardise(new SourceRecord { Type = RecordType.Person, Names = [new PersonName { Full = name }] }, new SourceDefaults());
+
+    private static RecordFeatures Organisation(string name) =>
+        Standardiser.Standardise(new SourceRecord { Type = RecordType.Organisation, OrganisationNames = [new OrganisationName(name)] }, new SourceDefaults());
+}

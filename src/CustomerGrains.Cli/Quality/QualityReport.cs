@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using CustomerGrains.Cli.Showing;
+using Spectre.Console;
+
+namespace CustomerGrains.Cli.Quality;
+
+/// <summary>Prints figures beside their floors and the figures of peers.</summary>
+internal static class QualityReport
+{
+    /// <summary>The figure is below its floor.</summary>
+    public static bool IsBelow(QualityFigure figure, bool trained) => FloorOf(KnownFigures.Of(figure.Set, figure.Measure), trained) is { } floor && figure.Value < floor;
+
+    /// <summary>A table for people.</summary>
+    public static void Show(IReadOnlyList<QualityFigure> figures, bool trained, Terminal terminal)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("set", "measure");
+        foreach (var column in (string[])["ours", "floor", ""])
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        table.AddColumns("best known of peers", "counts");
+        foreach (var figure in figures)
+        {
+            var known = KnownFigures.Of(figure.Set, figure.Measure);
+            var floor = FloorOf(known, trained);
+            table.AddRow(
+                new Text(figure.Set), new Text(figure.Measure), new Text(Digits(figure.Value)), new Text(floor is { } least ? Digits(least) : ""),
+                floor is null ? new Text("") : IsBelow(figure, trained) ? new Text("below", new Style(Color.Red)) : new Text("ok", new Style(Color.Green)),
+                new Text(known.Peers.Where(peer => !peer.Oracle).MaxBy(peer => peer.Figure) is { } best ? $"{Digits(best.Figure)} {best.System}" : ""),
+                new Text(figure.Detail));
+        }
+
+        terminal.Answers.Write(table);
+    }
+
+    /// <summary>One JSON object.</summary>
+    public static string ToJson(IReadOnlyList<QualityFigure> figures, string modelVersion, bool trained)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("model", modelVersion);
+            json.WriteStartArray("figures");
+            foreach (var figure in figures)
+            {
+                var known = KnownFigures.Of(figure.Set, figure.Measure);
+                json.WriteStartObject();
+                json.WriteString("set", figure.Set);
+                json.WriteString("measure", figure.Measure);
+                json.WriteNumber("value", Math.Round(figure.Value, 6));
+                json.WriteString("counts", figure.Detail);
+                if (FloorOf(known, trained) is { } floor)
+                {
+                    json.WriteNumber("floor", floor);
+                    json.WriteBoolean("ok", !IsBelow(figure, trained));
+                }
+
+                json.WriteStartArray("peers");
+                foreach (var peer in known.Peers)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("system", peer.System);
+                    json.WriteNumber("figure", peer.Figure);
+                    json.WriteString("how", peer.How);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static double? FloorOf(KnownFigure known, bool trained) => trained ? known.FloorTrained ?? known.Floor : known.Floor;
+
+    private static string Digits(double figure) => figure.ToString("0.0000", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using CustomerGrains.Cli.Evaluating;
+using CustomerGrains.Cli.Generating;
+using CustomerGrains.Cli.Importing;
+using CustomerGrains.Cli.Importing.Mapping;
+using CustomerGrains.Cli.Showing;
+using CustomerGrains.Matching.Records;
+
+namespace CustomerGrains.Cli.Quality;
+
+/// <summary>The labelled sets of the table and how each is read from a folder that holds one folder a set.</summary>
+internal static class QualitySets
+{
+    private const long TownRecords = 10_000;
+    private const ulong TownSeed = 1;
+
+    private static readonly string[] SenzingFiles = ["customers.jsonl", "reference.jsonl", "watchlist.jsonl"];
+
+    /// <summary>Names of the sets, in the order of the table.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["febrl1", "febrl3", "febrl4", "fake1000", "senzing", "verdicts", "verdicts-better", "decennial", "names", "town"];
+
+    /// <summary>Reads a set.</summary>
+    /// <param name="set">One of <see cref="Names"/>.</param>
+    /// <param name="folder">Folder of all sets; the town needs none.</param>
+    /// <param name="terminal">Where rejected lines are told.</param>
+    /// <exception cref="MappingException">A file is not what the set should hold.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    public static IQualityTrial Open(string set, string folder, Terminal terminal) => set switch
+    {
+        "febrl1" or "febrl3" => new ClusteringTrial(set, Table(set, "AU", folder, terminal), ["F1"]),
+        "febrl4" => new ClusteringTrial(set, Table(set, "AU", folder, terminal), [], (batch, resolution) => ClusteringTrial.Across(set, batch, resolution)),
+        "fake1000" => new ClusteringTrial(set, Table(set, "GB", folder, terminal), ["F1"]),
+        "decennial" => new ClusteringTrial(set, Table(set, "US", folder, terminal), ["precision"], (batch, resolution) => HouseholdLinks.Of(set, batch, resolution)),
+        "senzing" => Senzing(set, Path.Combine(folder, "senzing-truth-set"), terminal),
+        "verdicts" => Verdicts(set, "nbs_test.csv", Path.Combine(folder, "verdicts"), terminal),
+        "verdicts-better" => Verdicts(set, "better_test.csv", Path.Combine(folder, "verdicts"), terminal),
+        "names" => NameTrial.Read(set, Path.Combine(folder, "names", "name_pairs.csv")),
+        "town" => new ClusteringTrial(set, Town(), ["F1", "precision", "recall"]),
+        _ => throw new ArgumentOutOfRangeException(nameof(set), set, "Not a set."),
+    };
+
+    private static LabelledBatch Table(string set, string region, string folder, Terminal terminal) => LabelledBatch.Of(
+        EvaluatedRecord.Read([Path.Combine(folder, set, "records.csv")], new ReadOptions(), terminal, quiet: true),
+        Truth.Read(Path.Combine(folder, set, "truth.csv")),
+        new SourceDefaults { Region = region });
+
+    private static ClusteringTrial Senzing(string set, string folder, Terminal terminal)
+    {
+        var batch = LabelledBatch.Of(
+            EvaluatedRecord.Read(SenzingFiles.Select(file => Path.Combine(folder, file)), new ReadOptions(), terminal, quiet: true),
+            Truth.Read(Path.Combine(folder, "key.csv")),
+            new SourceDefaults { Region = "US" });
+        var published = PublishedMatches.Read(Path.Combine(folder, "senzing_published_relationships.csv"));
+        return new ClusteringTrial(set, batch, ["precision", "recall"], (records, resolution) => published.Seen(set, records, resolution));
+    }
+
+    private static VerdictTrial Verdicts(string set, string tests, string folder, Terminal terminal) => new(
+        set,
+        EvaluatedRecord.Read([Path.Combine(folder, "nbs_seed.csv")], new ReadOptions { Source = "seed", IdColumn = "Match Id" }, terminal, quiet: true),
+        EvaluatedRecord.Read([Path.Combine(folder, tests)], new ReadOptions { Source = "test", IdColumn = "Test Case #" }, terminal, quiet: true),
+        new SourceDefaults { Region = "US" });
+
+    private static LabelledBatch Town()
+    {
+        var town = new Town(TownRecords, TownSeed);
+        var records = town.Records().ToArray();
+        return LabelledBatch.Of(
+            records.Select(record => new EvaluatedRecord(record.Identity, town.Read(record))),
+            records.GroupBy(record => record.Identity).ToDictionary(group => group.Key, group => group.Last().Resident.Number.ToString(CultureInfo.InvariantCulture)),
+            new SourceDefaults());
+    }
+}
