@@ -2,6 +2,7 @@ using System.CommandLine;
 using CustomerGrains.Cli.Evaluating;
 using CustomerGrains.Cli.Importing.Mapping;
 using CustomerGrains.Cli.Showing;
+using CustomerGrains.Matching.Evaluating;
 using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Scoring;
 
@@ -20,14 +21,22 @@ internal static class EvalCommand
         var inFlight = new Option<int>("--in-flight") { Description = "Records under way at a time.", DefaultValueFactory = _ => 64 }.Between(1, 4096);
         var repeat = new Option<bool>("--repeat") { Description = "Send every record twice." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var errors = new Option<int>("--errors") { Description = "Show so many wrong pairs and so many missed ones with the reason.", DefaultValueFactory = _ => 0 }.Between(0, 10_000);
+        var mistakes = new Option<int>("--mistakes") { Description = "Show so many of the costliest mistakes, with the values of both records, why, and where the pair ended.", DefaultValueFactory = _ => 0 }.Between(0, 10_000);
+        var curve = new Option<string?>("--curve") { Description = "Write precision, recall and F1 over link thresholds as a picture: FILE.html (with tables) or FILE.svg." };
+        curve.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } path && !CurvePage.IsWritable(path))
+            {
+                result.AddError("--curve must name a file that ends in .html or .svg.");
+            }
+        });
         var command = new Command("eval",
             """
             Runs labelled records through the whole pipeline in this process (standardising, grains, a SQLite journal in a temporary folder,
-            resolution) and prints how well and how fast it did. The partition hash is the same for any order, any number in flight and any repetition.
+            resolution) and prints how well and how fast it did, what the blocking keys bring together, and why true pairs were missed. The partition hash is the same for any order, any number in flight and any repetition.
 
             Example: cgrains eval --records town.csv --truth town-truth.csv --shuffle 7
-            """) { records, truth, model, shuffle, oneByOne, inFlight, repeat, errors, json };
+            """) { records, truth, model, shuffle, oneByOne, inFlight, repeat, mistakes, curve, json };
         var reading = new ReadingOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -39,21 +48,34 @@ internal static class EvalCommand
                 ShuffleSeed = parsed.GetValue(shuffle),
                 InFlight = parsed.GetValue(oneByOne) ? 1 : parsed.GetValue(inFlight),
                 Repeat = parsed.GetValue(repeat),
-                ErrorsShown = parsed.GetValue(errors),
             };
             var clusters = Truth.Read(parsed.GetRequiredValue(truth));
             var input = EvaluatedRecord.Read(parsed.GetRequiredValue(records), read, terminal, quiet: parsed.GetValue(json));
-            EvaluationResult? result = null;
+            EvaluatedRun? run = null;
             var total = options.Repeat ? input.Count * 2 : input.Count;
             await ProgressView.RunAsync(terminal, "resolving", total, async report =>
-                result = await Evaluation.RunAsync(input, clusters, options, done => report(done, done), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+                run = await Evaluation.RunAsync(input, options, done => report(done, done), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+
+            // A record that the index did not take is in no customer and in no figure.
+            var taken = run!.Customers.SelectMany(records => records).ToHashSet();
+            var used = options.Model ?? MatchingModel.Default;
+            var batch = LabelledBatch.Of(input.Where(record => taken.Contains(record.Identity)), clusters, options.Defaults);
+            var result = EvaluationResult.Of(run, batch, clusters, used, parsed.GetValue(mistakes));
+            IReadOnlyList<ThresholdPoint>? points = null;
+            if (parsed.GetValue(curve) is { } picture)
+            {
+                points = batch.Sweep(used, CurvePicture.Thresholds(used));
+                await CurvePage.WriteAsync(picture, result, points, used, $"Evaluation of {string.Join(", ", parsed.GetRequiredValue(records).Select(Path.GetFileName))}", cancellationToken).ConfigureAwait(false);
+                terminal.Note($"The curve is in {picture}.");
+            }
+
             if (parsed.GetValue(json))
             {
-                terminal.Say(EvaluationReport.ToJson(result!));
+                terminal.Say(EvaluationReport.ToJson(result, points));
             }
             else
             {
-                EvaluationReport.Show(result!, terminal);
+                EvaluationReport.Show(result, terminal);
             }
 
             return ExitCode.Done;

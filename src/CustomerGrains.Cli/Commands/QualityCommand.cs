@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using CustomerGrains.Cli.Evaluating;
 using CustomerGrains.Cli.Quality;
 using CustomerGrains.Cli.Showing;
 using CustomerGrains.Matching.Scoring;
@@ -16,7 +17,7 @@ internal static class QualityCommand
         var sets = new Option<string[]>("--sets") { Description = $"Only these: {string.Join(", ", QualitySets.Names)}.", AllowMultipleArgumentsPerToken = true };
         sets.AcceptOnlyFromAmong([.. QualitySets.Names]);
         var model = new Option<string?>("--model") { Description = "Matching model (JSON). Default: the built-in one." };
-        var mistakes = new Option<int>("--mistakes") { Description = "Show so many disagreements a set with their evidence.", DefaultValueFactory = _ => 0 }.Between(0, 10_000);
+        var mistakes = new Option<int>("--mistakes") { Description = "Show so many mistakes of each set, with values and evidence.", DefaultValueFactory = _ => 0 }.Between(0, 10_000);
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("quality",
             """
@@ -32,30 +33,28 @@ internal static class QualityCommand
             var used = parsed.GetValue(model) is { } path ? EvalCommand.ReadModel(path) : MatchingModel.Default;
             var wanted = parsed.GetValue(sets) is { Length: > 0 } some ? QualitySets.Names.Where(some.Contains) : QualitySets.Names;
             var figures = new List<QualityFigure>();
-            var disagreements = new List<(string Set, IReadOnlyList<string> Lines)>();
+            var mistaken = new List<(string Set, IReadOnlyList<Mistake> Mistakes)>();
             foreach (var set in wanted)
             {
                 var clock = Stopwatch.StartNew();
-                var outcome = QualitySets.Open(set, folder, terminal).Run(used);
+                var outcome = QualitySets.Open(set, folder, terminal).Run(used, parsed.GetValue(mistakes));
                 figures.AddRange(outcome.Figures);
-                disagreements.Add((set, outcome.Disagreements));
+                mistaken.Add((set, outcome.Mistakes));
                 terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{set}: {clock.Elapsed.TotalSeconds:F1} s"));
             }
 
             if (parsed.GetValue(json))
             {
-                terminal.Say(QualityReport.ToJson(figures, used.Version, trained: false));
+                terminal.Say(QualityReport.ToJson(figures, mistaken, used.Version, trained: false));
             }
             else
             {
                 QualityReport.Show(figures, trained: false, terminal);
-                foreach (var (set, lines) in disagreements.Where(_ => parsed.GetValue(mistakes) > 0))
+                foreach (var (set, list) in mistaken.Where(set => set.Mistakes.Count > 0))
                 {
-                    terminal.Say($"{set}: {lines.Count} disagreements");
-                    foreach (var line in lines.Take(parsed.GetValue(mistakes)))
-                    {
-                        terminal.Say($"  {line}");
-                    }
+                    terminal.Say($"Mistakes in {set}, the worst first:");
+                    MistakeView.Show(list, terminal);
+                    terminal.Say();
                 }
             }
 

@@ -20,7 +20,4 @@ internal sealed record EvaluationOptions
 
     /// <summary>Every record is sent twice.</summary>
     public bool Repeat { get; init; }
-
-    /// <summary>Most wrong pairs, and most missed ones, to explain. Default: 0.</summary>
-    public int ErrorsShown { get; init; }
 }

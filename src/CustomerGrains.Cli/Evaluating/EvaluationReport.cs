@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using CustomerGrains.Cli.Showing;
 using CustomerGrains.Matching.Evaluating;
 using Spectre.Console;
@@ -8,58 +6,36 @@ using Spectre.Console;
 namespace CustomerGrains.Cli.Evaluating;
 
 /// <summary>Prints what an evaluation found.</summary>
-internal static class EvaluationReport
+internal static partial class EvaluationReport
 {
-    /// <summary>One JSON object.</summary>
-    public static string ToJson(EvaluationResult result)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("records", result.Records);
-            json.WriteNumber("customers", result.Customers);
-            json.WriteStartObject("pairs");
-            json.WriteNumber("tp", result.Metrics.TruePairs);
-            json.WriteNumber("fp", result.Metrics.FalsePairs);
-            json.WriteNumber("fn", result.Metrics.MissedPairs);
-            Measure(json, result.Metrics.Pairs);
-            json.WriteEndObject();
-            json.WriteStartObject("bcubed");
-            Measure(json, result.Metrics.BCubed);
-            json.WriteEndObject();
-            json.WriteStartObject("review");
-            json.WriteNumber("true", result.ReviewTrue);
-            json.WriteNumber("false", result.ReviewFalse);
-            json.WriteEndObject();
-            json.WriteNumber("records_per_second", Math.Round(result.RecordsPerSecond, 1));
-            json.WriteNumber("peak_rss_bytes", result.PeakRssBytes);
-            json.WriteString("partition_hash", result.PartitionHash);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
-
     /// <summary>A table for people.</summary>
     public static void Show(EvaluationResult result, Terminal terminal)
     {
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
         Row("records", $"{result.Records:N0}");
-        Row("customers found", $"{result.Customers:N0}");
+        Row("customers found", $"{result.Run.Customers.Count:N0}");
         Row("pairs", $"{result.Metrics.TruePairs:N0} right, {result.Metrics.FalsePairs:N0} wrong, {result.Metrics.MissedPairs:N0} missed");
         Row("pairwise", Words(result.Metrics.Pairs));
         Row("B-cubed", Words(result.Metrics.BCubed));
-        Row("review pairs", $"{result.ReviewTrue:N0} true, {result.ReviewFalse:N0} false, {result.ReviewUnlabelled:N0} with a record that the truth lacks");
-        Row("speed", $"{result.RecordsPerSecond:N0} records/s, each durable before it counts");
-        Row("peak memory", $"{result.PeakRssBytes / 1048576.0:N0} MiB");
-        Row("partition hash", $"{result.PartitionHash}");
-        terminal.Answers.Write(table);
-        foreach (var error in result.Errors)
+        Row("review pairs", $"{result.Review.True:N0} true, {result.Review.False:N0} false, {result.Review.Unlabelled:N0} with a record that the truth lacks");
+        if (result.Review.TrueShare is { } right)
         {
-            terminal.Say($"{(error.Missed ? "missed" : "wrong ")}  {error.A}  {error.B}  {error.Reason}");
+            Row("review band right", $"{right:P1}");
         }
 
+        if (result.Missed.OfferedShare is { } offered)
+        {
+            Row("of the true pairs not linked", $"{offered:P1} are in the review band");
+            var reasons = result.Missed.ByReason.Where(reason => reason.Value > 0).Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Value:N0} {MissedPairs.InWords(reason.Key)}"));
+            Row("", $"{string.Join("; ", reasons)}");
+        }
+
+        Row("speed", $"{result.Run.RecordsPerSecond:N0} records/s, each durable before it counts");
+        Row("peak memory", $"{result.Run.PeakRssBytes / 1048576.0:N0} MiB");
+        Row("partition hash", $"{result.Run.PartitionHash}");
+        terminal.Answers.Write(table);
+        Show(result.Coverage, terminal);
+        MistakeView.Show(result.Mistakes, terminal);
         if (result.Unlabelled > 0)
         {
             terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{result.Unlabelled:N0} records are not in the truth; they were resolved with the others and left out of the figures."));
@@ -73,12 +49,30 @@ internal static class EvaluationReport
         void Row(string name, FormattableString value) => table.AddRow(new Text(name), new Text(FormattableString.Invariant(value)));
     }
 
-    private static FormattableString Words(Measure measure) => $"precision {measure.Precision:F4}, recall {measure.Recall:F4}, F1 {measure.F1:F4}";
-
-    private static void Measure(Utf8JsonWriter json, Measure measure)
+    private static void Show(BlockingCoverage coverage, Terminal terminal)
     {
-        json.WriteNumber("precision", Math.Round(measure.Precision, 6));
-        json.WriteNumber("recall", Math.Round(measure.Recall, 6));
-        json.WriteNumber("f1", Math.Round(measure.F1, 6));
+        terminal.Say();
+        terminal.Say(string.Create(CultureInfo.InvariantCulture,
+            $"Blocking: {coverage.TruePairsMet:N0} of {coverage.TruePairs:N0} true pairs meet ({Share(coverage.TruePairsMet, coverage.TruePairs):F4}). Each scheme adds most to those above it."));
+        var table = new Table().Border(TableBorder.Simple).AddColumns("scheme");
+        foreach (var column in (string[])["pairs brought", "true pairs met", "share", "cumulative", "only here"])
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        foreach (var scheme in coverage.Schemes)
+        {
+            Row(scheme.Scheme, $"{(scheme.IsUpperBound ? "≤ " : "")}{scheme.PairsBrought:N0}", $"{scheme.TruePairsMet:N0}", $"{Share(scheme.TruePairsMet, coverage.TruePairs):F4}",
+                $"{Share(scheme.TruePairsMetSoFar, coverage.TruePairs):F4}", $"{scheme.TruePairsOnlyHere:N0}");
+        }
+
+        terminal.Answers.Write(table);
+
+        void Row(string name, params FormattableString[] values) => table.AddRow([new Text(name), .. values.Select(value => new Text(FormattableString.Invariant(value)))]);
     }
+
+    /// <summary>Of nothing, everything.</summary>
+    internal static double Share(long part, long whole) => whole == 0 ? 1 : (double)part / whole;
+
+    private static FormattableString Words(Measure measure) => $"precision {measure.Precision:F4}, recall {measure.Recall:F4}, F1 {measure.F1:F4}";
 }

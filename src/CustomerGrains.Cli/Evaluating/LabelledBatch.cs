@@ -12,11 +12,20 @@ internal sealed class LabelledBatch
     // Keys only meet inside one process, so any secret will do.
     private static readonly KeyHasher Hasher = new(new byte[KeyHasher.SecretLength]);
 
+    private readonly Dictionary<RecordIdentity, int> _positions = [];
+    private readonly int[][] _clusters;
+
     private LabelledBatch(EvaluatedRecord[] records, BatchRecord[] batch, int[] clusterOf)
     {
         Records = records;
         Batch = batch;
         ClusterOf = clusterOf;
+        for (var i = 0; i < batch.Length; i++)
+        {
+            _positions.Add(batch[i].Identity, i);
+        }
+
+        _clusters = [.. Labelled.GroupBy(i => clusterOf[i]).Select(cluster => cluster.ToArray())];
     }
 
     /// <summary>The records as their sources wrote them.</summary>
@@ -27,6 +36,12 @@ internal sealed class LabelledBatch
 
     /// <summary>Per record the number of its cluster in truth; -1: the truth does not name it.</summary>
     public IReadOnlyList<int> ClusterOf { get; }
+
+    /// <summary>Positions of the records that the truth names.</summary>
+    public IEnumerable<int> Labelled => Enumerable.Range(0, Batch.Count).Where(i => ClusterOf[i] >= 0);
+
+    /// <summary>All pairs that are one in truth.</summary>
+    public IEnumerable<(int A, int B)> TruePairs => from cluster in _clusters from x in Enumerable.Range(1, cluster.Length - 1) from y in Enumerable.Range(0, x) select (cluster[y], cluster[x]);
 
     /// <summary>Standardises records. A record that comes again replaces the earlier one.</summary>
     public static LabelledBatch Of(IEnumerable<EvaluatedRecord> records, Dictionary<RecordIdentity, string> truth, SourceDefaults defaults)
@@ -45,24 +60,39 @@ internal sealed class LabelledBatch
         }
     }
 
+    /// <summary>Position of a record.</summary>
+    public int PositionOf(RecordIdentity record) => _positions[record];
+
+    /// <summary>True when the batch holds the record.</summary>
+    public bool Contains(RecordIdentity record) => _positions.ContainsKey(record);
+
     /// <summary>Resolves all records under a model.</summary>
-    public BatchResolution Resolve(MatchingModel model) => BatchResolver.Resolve(Batch, [], model, Hasher);
+    public FoundPartition Resolve(MatchingModel model) => FoundPartition.Of(BatchResolver.Resolve(Batch, [], model, Hasher));
+
+    /// <summary>Resolves all records under a model and sums the partition up (<see cref="Matching.Resolving.PartitionHash"/>).</summary>
+    public string HashOf(MatchingModel model) => Matching.Resolving.PartitionHash.Compute(BatchResolver.Resolve(Batch, [], model, Hasher).Customers(Batch));
+
+    /// <summary>Pair completeness of the blocking schemes.</summary>
+    public BlockingCoverage Coverage() => BlockingCoverage.Of(Batch, ClusterOf, Hasher);
+
+    /// <summary>Precision and recall over link thresholds, in hundredths of a bit.</summary>
+    public IReadOnlyList<ThresholdPoint> Sweep(MatchingModel model, IReadOnlyCollection<int> linkThresholds) => ThresholdSweep.Run(Batch, ClusterOf, model, Hasher, linkThresholds);
 
     /// <summary>Compares a partition of the records with the truth; records without a label are left out.</summary>
-    public ClusterMetrics Measure(BatchResolution resolution) => Measure(resolution, _ => true);
+    public ClusterMetrics Measure(FoundPartition found) => Measure(found, _ => true);
 
     /// <summary>Counts pairs of records of two sources only, as sets of two clean files are measured.</summary>
-    public PairCounts MeasureAcross(BatchResolution resolution)
+    public PairCounts MeasureAcross(FoundPartition found)
     {
-        var all = PairCounts.Of(Measure(resolution));
+        var all = PairCounts.Of(Measure(found));
         return Batch.Select(record => record.Identity.Source).Distinct(StringComparer.Ordinal)
-            .Aggregate(all, (across, source) => across - PairCounts.Of(Measure(resolution, i => string.Equals(Batch[i].Identity.Source, source, StringComparison.Ordinal))));
+            .Aggregate(all, (across, source) => across - PairCounts.Of(Measure(found, i => string.Equals(Batch[i].Identity.Source, source, StringComparison.Ordinal))));
     }
 
-    private ClusterMetrics Measure(BatchResolution resolution, Predicate<int> counts)
+    private ClusterMetrics Measure(FoundPartition found, Func<int, bool> counts)
     {
-        int[] labelled = [.. Enumerable.Range(0, Batch.Count).Where(i => ClusterOf[i] >= 0 && counts(i))];
-        return ClusterMetrics.Compute(Array.ConvertAll(labelled, i => resolution.CustomerOf[i]), Array.ConvertAll(labelled, i => ClusterOf[i]));
+        int[] counted = [.. Labelled.Where(counts)];
+        return ClusterMetrics.Compute(Array.ConvertAll(counted, i => found.CustomerOf[i]), Array.ConvertAll(counted, i => ClusterOf[i]));
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using CustomerGrains.Matching.Records;
-using CustomerGrains.Matching.Resolving;
 using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Cli.Evaluating;
@@ -17,11 +16,7 @@ internal static class OrderTrial
     public static int Runs(int shuffles) => shuffles * Ways.Length;
 
     /// <summary>The partition of the batch reference, which shares only the pure library with the index.</summary>
-    public static string Reference(IReadOnlyList<EvaluatedRecord> records, SourceDefaults defaults, MatchingModel model)
-    {
-        var batch = LabelledBatch.Of(records, [], defaults);
-        return PartitionHash.Compute(batch.Resolve(model).Customers(batch.Batch));
-    }
+    public static string Reference(IReadOnlyList<EvaluatedRecord> records, SourceDefaults defaults, MatchingModel model) => LabelledBatch.Of(records, [], defaults).HashOf(model);
 
     /// <summary>Runs every way with every seed from <paramref name="firstSeed"/> on.</summary>
     public static async IAsyncEnumerable<OrderTrialResult> RunAsync(
@@ -33,7 +28,7 @@ internal static class OrderTrial
             foreach (var (way, inFlight, repeat) in Ways)
             {
                 var run = options with { ShuffleSeed = firstSeed + (ulong)i, InFlight = inFlight, Repeat = repeat };
-                var result = await Evaluation.RunAsync(records, [], run, _ => { }, cancellationToken).ConfigureAwait(false);
+                var result = await Evaluation.RunAsync(records, run, _ => { }, cancellationToken).ConfigureAwait(false);
                 yield return new OrderTrialResult(way, run.ShuffleSeed, result.PartitionHash, result.RecordsPerSecond);
             }
         }

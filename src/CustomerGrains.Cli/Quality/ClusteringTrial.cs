@@ -6,7 +6,7 @@ using CustomerGrains.Matching.Scoring;
 namespace CustomerGrains.Cli.Quality;
 
 /// <summary>Figures of a resolved set beyond precision and recall.</summary>
-internal delegate IEnumerable<QualityFigure> FurtherFigures(LabelledBatch batch, BatchResolution resolution);
+internal delegate IEnumerable<QualityFigure> FurtherFigures(LabelledBatch batch, FoundPartition found);
 
 /// <summary>Records with a truth, resolved as a whole.</summary>
 /// <param name="set">Name of the set.</param>
@@ -15,18 +15,18 @@ internal delegate IEnumerable<QualityFigure> FurtherFigures(LabelledBatch batch,
 /// <param name="further">Figures of this set alone.</param>
 internal sealed class ClusteringTrial(string set, LabelledBatch batch, string[] measures, params FurtherFigures[] further) : IQualityTrial
 {
-    public QualityOutcome Run(MatchingModel model)
+    public QualityOutcome Run(MatchingModel model, int mistakes)
     {
-        var resolution = batch.Resolve(model);
-        var counts = PairCounts.Of(batch.Measure(resolution));
+        var found = batch.Resolve(model);
+        var counts = PairCounts.Of(batch.Measure(found));
         var figures = measures.Select(measure => new QualityFigure(set, measure, ValueOf(measure, counts.Measure), InWords(counts)));
-        return new QualityOutcome([.. figures, .. further.SelectMany(more => more(batch, resolution))], []);
+        return new QualityOutcome([.. figures, .. further.SelectMany(more => more(batch, found))], mistakes == 0 ? [] : Mistakes.Find(batch, found, model, mistakes));
     }
 
     /// <summary>F1 over pairs of the two files, where every record is clean within its own file.</summary>
-    public static IEnumerable<QualityFigure> Across(string set, LabelledBatch batch, BatchResolution resolution)
+    public static IEnumerable<QualityFigure> Across(string set, LabelledBatch batch, FoundPartition found)
     {
-        var counts = batch.MeasureAcross(resolution);
+        var counts = batch.MeasureAcross(found);
         yield return new QualityFigure(set, "F1 across", counts.Measure.F1, InWords(counts));
     }
 

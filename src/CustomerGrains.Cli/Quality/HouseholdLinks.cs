@@ -1,6 +1,5 @@
 using System.Globalization;
 using CustomerGrains.Cli.Evaluating;
-using CustomerGrains.Matching.Evaluating;
 
 namespace CustomerGrains.Cli.Quality;
 
@@ -8,7 +7,7 @@ namespace CustomerGrains.Cli.Quality;
 internal static class HouseholdLinks
 {
     /// <summary>Share of the pairs within households that were kept apart. A census has everybody once a year, so all of them are two people.</summary>
-    public static IEnumerable<QualityFigure> Of(string set, LabelledBatch batch, BatchResolution resolution)
+    public static IEnumerable<QualityFigure> Of(string set, LabelledBatch batch, FoundPartition found)
     {
         var (pairs, wrong) = (0L, 0L);
         foreach (var household in Enumerable.Range(0, batch.Records.Count).GroupBy(i => HouseholdOf(batch.Records[i])).Where(household => household.Key is not null))
@@ -21,7 +20,7 @@ internal static class HouseholdLinks
                     if (batch.ClusterOf[members[x]] != batch.ClusterOf[members[y]])
                     {
                         pairs++;
-                        wrong += resolution.CustomerOf[members[x]] == resolution.CustomerOf[members[y]] ? 1 : 0;
+                        wrong += found.Together(members[x], members[y]) ? 1 : 0;
                     }
                 }
             }

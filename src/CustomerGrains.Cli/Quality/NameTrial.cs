@@ -2,6 +2,7 @@ using System.Globalization;
 using CustomerGrains.Cli.Evaluating;
 using CustomerGrains.Cli.Importing;
 using CustomerGrains.Cli.Importing.Mapping;
+using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Explaining;
 using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Records;
@@ -23,7 +24,14 @@ internal sealed class NameTrial : IQualityTrial
 
     private NameTrial(string set, List<JudgedNames> pairs) => (_set, _pairs) = (set, pairs);
 
-    private sealed record JudgedNames(string Schema, string A, string B, bool Same, IReadOnlyList<(RecordFeatures A, RecordFeatures B)> Readings);
+    private sealed record JudgedNames(long Line, string Schema, string A, string B, bool Same, IReadOnlyList<(RecordFeatures A, RecordFeatures B)> Readings);
+
+    private sealed record Judgement(JudgedNames Names, (RecordFeatures A, RecordFeatures B) Features, PairExplanation Explanation, int Weight)
+    {
+        public bool Same => Names.Same;
+
+        public bool Joined => Weight >= NamesThreshold;
+    }
 
     /// <summary>Reads <c>schema,name1,name2,is_match</c>.</summary>
     /// <exception cref="MappingException">The file is not of that form.</exception>
@@ -37,33 +45,42 @@ internal sealed class NameTrial : IQualityTrial
                 throw new MappingException($"{path}, line {line}: is_match is '{fields[3]}', not true or false.");
             }
 
-            pairs.Add(new JudgedNames(fields[0], fields[1], fields[2], same, Readings(fields[0], fields[1], fields[2])));
+            pairs.Add(new JudgedNames(line, fields[0], fields[1], fields[2], same, Readings(fields[0], fields[1], fields[2])));
         }
 
         return new NameTrial(set, pairs);
     }
 
-    public QualityOutcome Run(MatchingModel model)
+    public QualityOutcome Run(MatchingModel model, int mistakes)
     {
-        var judged = _pairs.Select(pair => (Pair: pair, Explanation: Best(pair, model))).Select(judged => (judged.Pair, judged.Explanation, Weight: NamesWeight(judged.Explanation))).ToArray();
-        var right = judged.Count(decision => decision.Pair.Same && decision.Weight >= NamesThreshold);
-        var wrong = judged.Count(decision => !decision.Pair.Same && decision.Weight >= NamesThreshold);
-        var counts = new PairCounts(right, wrong, judged.Count(decision => decision.Pair.Same && decision.Weight < NamesThreshold));
-        var disagreements = judged.Where(decision => decision.Pair.Same != decision.Weight >= NamesThreshold)
-            .OrderByDescending(decision => Math.Abs(decision.Weight - NamesThreshold)).ThenBy(decision => decision.Pair.A, StringComparer.Ordinal)
-            .Select(decision => string.Create(CultureInfo.InvariantCulture,
-                $"{(decision.Pair.Same ? "missed" : "wrong ")}  {decision.Weight / 100.0,6:F2} bits  {decision.Pair.Schema}: {decision.Pair.A} | {decision.Pair.B}  {EvidenceText.Of(decision.Explanation)}"));
+        var judged = _pairs.ConvertAll(pair => Judge(pair, model));
+        var counts = new PairCounts(judged.Count(pair => pair.Same && pair.Joined), judged.Count(pair => !pair.Same && pair.Joined), judged.Count(pair => pair.Same && !pair.Joined));
         return new QualityOutcome(
             [new QualityFigure(_set, "F1", counts.Measure.F1, string.Create(CultureInfo.InvariantCulture,
                 $"{ClusteringTrial.InWords(counts)}; precision {counts.Measure.Precision:F3}, recall {counts.Measure.Recall:F3}"))],
-            [.. disagreements]);
+            [
+                .. judged.Where(pair => pair.Same != pair.Joined)
+                    .OrderByDescending(pair => Math.Abs(pair.Weight - NamesThreshold)).ThenBy(pair => pair.Names.Line)
+                    .Take(mistakes).Select(Describe),
+            ]);
     }
+
+    private static Judgement Judge(JudgedNames names, MatchingModel model)
+    {
+        var (explanation, features) = names.Readings.Select(reading => (Explanation: PairExplainer.Explain(reading.A, reading.B, model), Features: reading))
+            .MaxBy(reading => NamesWeight(reading.Explanation));
+        return new Judgement(names, features, explanation, NamesWeight(explanation));
+    }
+
+    private static Mistake Describe(Judgement judged) => new(
+        judged.Same ? MistakeKind.Missed : MistakeKind.Wrong, 1,
+        new MistakeSide(string.Create(CultureInfo.InvariantCulture, $"line {judged.Names.Line}, {judged.Names.Schema}"), judged.Names.A),
+        new MistakeSide(string.Create(CultureInfo.InvariantCulture, $"line {judged.Names.Line}, {judged.Names.Schema}"), judged.Names.B),
+        string.Create(CultureInfo.InvariantCulture, $"the names alone weigh {judged.Weight / 100.0:F2} bits, one from {NamesThreshold / 100.0:F2}"),
+        BlockingSchemes.SharedSchemes(judged.Features.A, judged.Features.B), judged.Explanation);
 
     /// <summary>What the evidence adds up to without the corroboration rule.</summary>
     private static int NamesWeight(PairExplanation explanation) => explanation.Evidence.Where(evidence => evidence.Attribute != "corroboration").Sum(evidence => evidence.Weight);
-
-    private static PairExplanation Best(JudgedNames pair, MatchingModel model) =>
-        pair.Readings.Select(reading => PairExplainer.Explain(reading.A, reading.B, model)).MaxBy(NamesWeight)!;
 
     private static (RecordFeatures, RecordFeatures)[] Readings(string schema, string a, string b) => schema switch
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using CustomerGrains.Cli.Evaluating;
 using CustomerGrains.Cli.Importing;
 using CustomerGrains.Cli.Importing.Mapping;
-using CustomerGrains.Matching.Evaluating;
 using CustomerGrains.Matching.Records;
 
 namespace CustomerGrains.Cli.Quality;
@@ -33,23 +32,17 @@ internal sealed class PublishedMatches
     }
 
     /// <summary>How many of them are linked rightly or offered for review.</summary>
-    public IEnumerable<QualityFigure> Seen(string set, LabelledBatch batch, BatchResolution resolution)
+    public IEnumerable<QualityFigure> Seen(string set, LabelledBatch batch, FoundPartition found)
     {
-        var positions = batch.Batch.Select((record, i) => (record.Identity, i)).ToDictionary(pair => pair.Identity, pair => pair.i);
-        var review = resolution.ReviewPairs.SelectMany(pair => ((int, int)[])
-        [
-            (resolution.CustomerOf[pair.A], resolution.CustomerOf[pair.B]),
-            (resolution.CustomerOf[pair.B], resolution.CustomerOf[pair.A]),
-        ]).ToHashSet();
         var (linked, offered) = (0, 0);
         foreach (var (a, b) in _matches)
         {
-            var pairs = (from x in a where positions.ContainsKey(x) from y in b where positions.ContainsKey(y) select (A: positions[x], B: positions[y])).ToArray();
-            if (pairs.Any(pair => resolution.CustomerOf[pair.A] == resolution.CustomerOf[pair.B] && batch.ClusterOf[pair.A] == batch.ClusterOf[pair.B]))
+            var pairs = (from x in a.Where(batch.Contains) from y in b.Where(batch.Contains) select (A: batch.PositionOf(x), B: batch.PositionOf(y))).ToArray();
+            if (pairs.Any(pair => found.Together(pair.A, pair.B) && batch.ClusterOf[pair.A] == batch.ClusterOf[pair.B]))
             {
                 linked++;
             }
-            else if (pairs.Any(pair => review.Contains((resolution.CustomerOf[pair.A], resolution.CustomerOf[pair.B]))))
+            else if (pairs.Any(pair => found.Offered(pair.A, pair.B)))
             {
                 offered++;
             }

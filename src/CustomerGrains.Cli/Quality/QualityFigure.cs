@@ -1,3 +1,4 @@
+using CustomerGrains.Cli.Evaluating;
 using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Cli.Quality;
@@ -11,12 +12,14 @@ internal sealed record QualityFigure(string Set, string Measure, double Value, s
 
 /// <summary>What a set says of a model.</summary>
 /// <param name="Figures">Its figures.</param>
-/// <param name="Disagreements">What was judged otherwise than the set expects, the worst first, in words.</param>
-internal sealed record QualityOutcome(IReadOnlyList<QualityFigure> Figures, IReadOnlyList<string> Disagreements);
+/// <param name="Mistakes">What was judged otherwise than the set says, the worst first, as many as were asked for.</param>
+internal sealed record QualityOutcome(IReadOnlyList<QualityFigure> Figures, IReadOnlyList<Mistake> Mistakes);
 
 /// <summary>A labelled set in memory, to be measured under one model after another.</summary>
 internal interface IQualityTrial
 {
     /// <summary>Measures the set under a model.</summary>
-    QualityOutcome Run(MatchingModel model);
+    /// <param name="model">The model.</param>
+    /// <param name="mistakes">Most mistakes to describe.</param>
+    QualityOutcome Run(MatchingModel model, int mistakes);
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using CustomerGrains.Cli.Evaluating;
 using CustomerGrains.Cli.Showing;
 using Spectre.Console;
 
@@ -37,10 +39,10 @@ internal static class QualityReport
     }
 
     /// <summary>One JSON object.</summary>
-    public static string ToJson(IReadOnlyList<QualityFigure> figures, string modelVersion, bool trained)
+    public static string ToJson(IReadOnlyList<QualityFigure> figures, IReadOnlyList<(string Set, IReadOnlyList<Mistake> Mistakes)> mistakes, string modelVersion, bool trained)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("model", modelVersion);
@@ -74,6 +76,18 @@ internal static class QualityReport
             }
 
             json.WriteEndArray();
+            if (mistakes.Any(set => set.Mistakes.Count > 0))
+            {
+                json.WriteStartObject("mistakes");
+                foreach (var (set, list) in mistakes)
+                {
+                    json.WritePropertyName(set);
+                    MistakeView.Write(json, list);
+                }
+
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
 

@@ -28,9 +28,9 @@ internal static class QualitySets
     public static IQualityTrial Open(string set, string folder, Terminal terminal) => set switch
     {
         "febrl1" or "febrl3" => new ClusteringTrial(set, Table(set, "AU", folder, terminal), ["F1"]),
-        "febrl4" => new ClusteringTrial(set, Table(set, "AU", folder, terminal), [], (batch, resolution) => ClusteringTrial.Across(set, batch, resolution)),
+        "febrl4" => new ClusteringTrial(set, Table(set, "AU", folder, terminal), [], (batch, found) => ClusteringTrial.Across(set, batch, found)),
         "fake1000" => new ClusteringTrial(set, Table(set, "GB", folder, terminal), ["F1"]),
-        "decennial" => new ClusteringTrial(set, Table(set, "US", folder, terminal), ["precision"], (batch, resolution) => HouseholdLinks.Of(set, batch, resolution)),
+        "decennial" => new ClusteringTrial(set, Table(set, "US", folder, terminal), ["precision"], (batch, found) => HouseholdLinks.Of(set, batch, found)),
         "senzing" => Senzing(set, Path.Combine(folder, "senzing-truth-set"), terminal),
         "verdicts" => Verdicts(set, "nbs_test.csv", Path.Combine(folder, "verdicts"), terminal),
         "verdicts-better" => Verdicts(set, "better_test.csv", Path.Combine(folder, "verdicts"), terminal),
@@ -51,7 +51,7 @@ internal static class QualitySets
             Truth.Read(Path.Combine(folder, "key.csv")),
             new SourceDefaults { Region = "US" });
         var published = PublishedMatches.Read(Path.Combine(folder, "senzing_published_relationships.csv"));
-        return new ClusteringTrial(set, batch, ["precision", "recall"], (records, resolution) => published.Seen(set, records, resolution));
+        return new ClusteringTrial(set, batch, ["precision", "recall"], (records, found) => published.Seen(set, records, found));
     }
 
     private static VerdictTrial Verdicts(string set, string tests, string folder, Terminal terminal) => new(

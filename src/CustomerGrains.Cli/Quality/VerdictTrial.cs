@@ -18,6 +18,7 @@ internal sealed class VerdictTrial : IQualityTrial
 
     private readonly string _set;
     private readonly BatchRecord[] _seed;
+    private readonly IReadOnlyList<EvaluatedRecord> _written;
     private readonly List<TestRow> _tests;
     private readonly ILookup<BlockingKey, int> _seedAt;
 
@@ -31,6 +32,7 @@ internal sealed class VerdictTrial : IQualityTrial
     public VerdictTrial(string set, IReadOnlyList<EvaluatedRecord> seed, IReadOnlyList<EvaluatedRecord> tests, SourceDefaults defaults)
     {
         _set = set;
+        _written = seed;
         _seed = [.. seed.Select(Standardised)];
         var positions = seed.Select((record, i) => (record.Identity.RecordId, i)).ToDictionary(pair => pair.RecordId, pair => pair.i, StringComparer.Ordinal);
         _tests = [.. tests.Select(test => new TestRow(test.Identity.RecordId, Expected(test), Verdict(test), Standardised(test), test))];
@@ -54,7 +56,7 @@ internal sealed class VerdictTrial : IQualityTrial
         Apart,
     }
 
-    public QualityOutcome Run(MatchingModel model)
+    public QualityOutcome Run(MatchingModel model, int mistakes)
     {
         var componentOf = BatchResolver.Resolve(_seed, [], model, Hasher).ComponentOf;
         var membersOf = Enumerable.Range(0, _seed.Length).ToLookup(i => componentOf[i]);
@@ -77,14 +79,22 @@ internal sealed class VerdictTrial : IQualityTrial
             int Count(Judgement judgement) => expecting.Count(row => row.Judgement == judgement);
         }
 
-        var disagreements = judged
-            .Where(row => row.Elsewhere || (row.Test.Verdict, row.Judgement) is not (("match", Judgement.Linked) or ("possible_match", Judgement.Review) or ("no_match", Judgement.Apart)))
-            .Select(row => (Row: row, Explanation: PairExplainer.Explain(row.Test.Record.Features, _seed[row.Test.Expected].Features, model)))
-            .OrderBy(row => row.Row.Test.Verdict != "no_match" || row.Row.Judgement != Judgement.Linked)
-            .ThenBy(row => row.Row.Test.Verdict == "possible_match")
-            .Select(row => string.Create(CultureInfo.InvariantCulture,
-                $"case {row.Row.Test.Case}: expected {row.Row.Test.Verdict}, {row.Row.Judgement.ToString().ToLowerInvariant()}{(row.Row.Elsewhere ? ", linked elsewhere" : "")}, {row.Explanation.Score.Weight / 100.0:F2} bits  {EvidenceText.Of(row.Explanation)}"));
+        var disagreements = judged.Where(row => row.Elsewhere || !Agrees(row.Test.Verdict, row.Judgement))
+            .OrderBy(row => row.Test.Verdict != "no_match" || row.Judgement != Judgement.Linked).ThenBy(row => row.Test.Verdict == "possible_match")
+            .Take(mistakes).Select(row => Describe(row.Test, row.Judgement, row.Elsewhere, model));
         return new QualityOutcome(figures, [.. disagreements]);
+    }
+
+    private static bool Agrees(string verdict, Judgement judgement) => (verdict, judgement) is ("match", Judgement.Linked) or ("possible_match", Judgement.Review) or ("no_match", Judgement.Apart);
+
+    private Mistake Describe(TestRow test, Judgement judgement, bool elsewhere, MatchingModel model)
+    {
+        var expected = _seed[test.Expected].Features;
+        return new Mistake(
+            test.Verdict == "match" || (test.Verdict == "possible_match" && judgement == Judgement.Apart) ? MistakeKind.Missed : MistakeKind.Wrong, 1,
+            Mistakes.Side(test.Written), Mistakes.Side(_written[test.Expected]),
+            $"{test.Verdict} expected, {judgement.ToString().ToLowerInvariant()}{(elsewhere ? ", and linked with another record of the seed" : "")}",
+            BlockingSchemes.SharedSchemes(test.Record.Features, expected), PairExplainer.Explain(test.Record.Features, expected, model));
     }
 
     /// <summary>Resolves the test record with every seed record that can be touched by it: those it shares a key with, the expected one, and all they are connected to.</summary>

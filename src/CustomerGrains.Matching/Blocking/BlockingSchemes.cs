@@ -35,7 +35,7 @@ public static partial class BlockingSchemes
         return finder.Scheme == 0 ? null : finder.Scheme.InWords();
     }
 
-    private static void Enumerate<TSink>(RecordFeatures features, ref TSink sink)
+    internal static void Enumerate<TSink>(RecordFeatures features, ref TSink sink)
         where TSink : struct, IKeySink
     {
         if (features.Type == RecordType.Property)

@@ -44,7 +44,7 @@ public sealed class QualityCommandTests : IDisposable
             figures.Select(figure => $"{figure.GetProperty("measure")}: {figure.GetProperty("counts")}"));
         var run = await Run.OfAsync("quality", "--data", _folder.Path, "--sets", "verdicts", "--mistakes", "5");
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("case 3: expected match, apart, linked elsewhere", run.Answers, StringComparison.Ordinal);
+        Assert.Contains("match expected, apart, and linked with another record of the seed", run.Answers, StringComparison.Ordinal);
     }
 
     [Fact]

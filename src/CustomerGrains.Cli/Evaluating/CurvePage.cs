@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using CustomerGrains.Matching.Evaluating;
+using CustomerGrains.Matching.Scoring;
+
+namespace CustomerGrains.Cli.Evaluating;
+
+/// <summary>A page with the curve, its figures and the pair completeness of the blocking schemes; one file that loads nothing.</summary>
+internal static class CurvePage
+{
+    /// <summary>Writes the picture, or the page, by the ending of the file's name: .svg or .html.</summary>
+    public static Task WriteAsync(string path, EvaluationResult result, IReadOnlyList<ThresholdPoint> points, MatchingModel model, string title, CancellationToken cancellationToken) =>
+        File.WriteAllTextAsync(path, IsPicture(path) ? CurvePicture.ToSvg(points, model, title) : ToHtml(result, points, model, title), cancellationToken);
+
+    /// <summary>The name of a file that can be written.</summary>
+    public static bool IsWritable(string path) => IsPicture(path) || path.EndsWith(".html", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsPicture(string path) => path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase);
+
+    private static string ToHtml(EvaluationResult result, IReadOnlyList<ThresholdPoint> points, MatchingModel model, string title)
+    {
+        var page = new StringBuilder();
+        page.Append(CultureInfo.InvariantCulture,
+            $$"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width">
+            <title>{{CurvePicture.Encoded(title)}}</title>
+            <style>
+            body { font: 15px/1.5 system-ui, sans-serif; color: #1b1b1b; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
+            svg { max-width: 100%; height: auto; }
+            table { border-collapse: collapse; margin: 1rem 0; }
+            caption { text-align: left; font-weight: 600; padding: .3rem 0; }
+            th, td { padding: .2rem .8rem; border-bottom: 1px solid #ddd; text-align: right; }
+            th:first-child, td:first-child { text-align: left; }
+            tr.own { background: #f1e9f8; }
+            </style>
+            </head>
+            <body>
+            <h1>{{CurvePicture.Encoded(title)}}</h1>
+            <p>{{result.Records:N0}} records, {{result.Run.Customers.Count:N0}} customers found. At the model's own thresholds: {{result.Metrics.TruePairs:N0}} pairs right, {{result.Metrics.FalsePairs:N0}} wrong,
+            {{result.Metrics.MissedPairs:N0}} missed; precision {{result.Metrics.Pairs.Precision:F4}}, recall {{result.Metrics.Pairs.Recall:F4}}, F1 {{result.Metrics.Pairs.F1:F4}}. Model {{CurvePicture.Encoded(model.Version)}}.</p>
+            <p>{{Band(result)}}</p>
+
+            """);
+        page.Append(CurvePicture.ToSvg(points, model, "Precision, recall and F1 over link thresholds"));
+        Table(page, "Blocking: true pairs that share a key, each scheme adding most to those above it", ["scheme", "pairs brought", "true pairs met", "share", "cumulative", "only here"],
+            result.Coverage.Schemes.Select(scheme => (false, (FormattableString[])
+            [
+                $"{scheme.Scheme}", $"{(scheme.IsUpperBound ? "≤ " : "")}{scheme.PairsBrought:N0}", $"{scheme.TruePairsMet:N0}",
+                $"{EvaluationReport.Share(scheme.TruePairsMet, result.Coverage.TruePairs):F4}", $"{EvaluationReport.Share(scheme.TruePairsMetSoFar, result.Coverage.TruePairs):F4}", $"{scheme.TruePairsOnlyHere:N0}",
+            ])));
+        Table(page, "Link thresholds, each by resolving all records", ["bits", "precision", "recall", "F1", "right", "wrong", "missed"], points.Select(point => (
+            point.LinkThreshold == model.LinkThreshold || point.LinkThreshold == model.ReviewThreshold,
+            (FormattableString[])
+            [
+                $"{point.LinkThreshold / 100.0:0.##}", $"{point.Metrics.Pairs.Precision:F4}", $"{point.Metrics.Pairs.Recall:F4}", $"{point.Metrics.Pairs.F1:F4}",
+                $"{point.Metrics.TruePairs:N0}", $"{point.Metrics.FalsePairs:N0}", $"{point.Metrics.MissedPairs:N0}",
+            ])));
+        page.Append("</body>\n</html>\n");
+        return page.ToString();
+    }
+
+    private static string Band(EvaluationResult result) =>
+        string.Create(CultureInfo.InvariantCulture, $"{result.Coverage.TruePairsMet:N0} of {result.Coverage.TruePairs:N0} true pairs meet at a blocking key.")
+        + (result.Missed.OfferedShare is { } offered ? string.Create(CultureInfo.InvariantCulture, $" Of the true pairs not linked, {offered:P1} are in the review band.") : "")
+        + (result.Review.TrueShare is { } right ? string.Create(CultureInfo.InvariantCulture, $" Review band right: {right:P1}.") : "");
+
+    private static void Table(StringBuilder page, string caption, string[] heading, IEnumerable<(bool Own, FormattableString[] Cells)> rows)
+    {
+        page.Append(CultureInfo.InvariantCulture, $"<table><caption>{CurvePicture.Encoded(caption)}</caption><thead><tr>");
+        foreach (var column in heading)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{column}</th>");
+        }
+
+        page.Append("</tr></thead><tbody>\n");
+        foreach (var (own, cells) in rows)
+        {
+            page.Append(own ? "<tr class=\"own\">" : "<tr>");
+            foreach (var cell in cells)
+            {
+                page.Append(CultureInfo.InvariantCulture, $"<td>{CurvePicture.Encoded(FormattableString.Invariant(cell))}</td>");
+            }
+
+            page.Append("</tr>\n");
+        }
+
+        page.Append("</tbody></table>\n");
+    }
+}

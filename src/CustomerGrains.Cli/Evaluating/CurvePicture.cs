@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using CustomerGrains.Matching.Evaluating;
+using CustomerGrains.Matching.Scoring;
+
+namespace CustomerGrains.Cli.Evaluating;
+
+/// <summary>Precision, recall and F1 over link thresholds, as a picture that needs nothing else.</summary>
+internal static class CurvePicture
+{
+    private const int Width = 860;
+    private const int Height = 460;
+    private const int Left = 64;
+    private const int Right = 150;
+    private const int Top = 48;
+    private const int Bottom = 56;
+
+    private static readonly (string Name, string Colour, string Dashes, Func<Measure, double> Of)[] Lines =
+    [
+        ("precision", "#0b6e99", "", measure => measure.Precision),
+        ("recall", "#b8500c", "7 4", measure => measure.Recall),
+        ("F1", "#1b1b1b", "2 3", measure => measure.F1),
+    ];
+
+    /// <summary>Thresholds of a curve, in hundredths of a bit, ascending: every bit from 4 to 40, and the model's own two.</summary>
+    public static IReadOnlyList<int> Thresholds(MatchingModel model) =>
+        [.. Enumerable.Range(4, 37).Select(bits => bits * 100).Append(model.ReviewThreshold).Append(model.LinkThreshold).Where(threshold => threshold >= 2).Distinct().Order()];
+
+    /// <summary>An SVG document.</summary>
+    /// <param name="points">Ascending thresholds; at least two.</param>
+    /// <param name="model">Its own thresholds are marked.</param>
+    /// <param name="title">What was measured.</param>
+    public static string ToSvg(IReadOnlyList<ThresholdPoint> points, MatchingModel model, string title)
+    {
+        var lowest = points.Min(point => Math.Min(point.Metrics.Pairs.Precision, Math.Min(point.Metrics.Pairs.Recall, point.Metrics.Pairs.F1)));
+        var axes = new Axes(points[0].LinkThreshold, points[^1].LinkThreshold, Math.Min(0.9, Math.Floor(lowest * 10) / 10));
+        var svg = new StringBuilder();
+        svg.Append(CultureInfo.InvariantCulture,
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" width="{Width}" height="{Height}" role="img" aria-labelledby="t d" font-family="system-ui, sans-serif" font-size="13">""");
+        svg.Append(CultureInfo.InvariantCulture, $"<title id=\"t\">{Encoded(title)}</title><desc id=\"d\">{Encoded(Described(points, model))}</desc>");
+        svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"#ffffff\"/><text x=\"{Left}\" y=\"24\" font-size=\"16\" font-weight=\"600\" fill=\"#1b1b1b\">{Encoded(title)}</text>");
+        Grid(svg, axes);
+        Mark(svg, axes, model.ReviewThreshold, "review", points);
+        Mark(svg, axes, model.LinkThreshold, "link", points);
+        foreach (var line in Lines)
+        {
+            var path = string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{axes.X(point.LinkThreshold):F1},{axes.Y(line.Of(point.Metrics.Pairs)):F1}")));
+            svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{path}\" fill=\"none\" stroke=\"{line.Colour}\" stroke-width=\"2.2\" stroke-dasharray=\"{line.Dashes}\"/>");
+        }
+
+        Legend(svg);
+        svg.Append("</svg>\n");
+        return svg.ToString();
+    }
+
+    private static void Grid(StringBuilder svg, Axes axes)
+    {
+        for (var step = 0; step <= 5; step++)
+        {
+            var value = axes.ValueMin + ((1 - axes.ValueMin) * step / 5);
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{axes.Y(value):F1}\" y2=\"{axes.Y(value):F1}\" stroke=\"#dddddd\"/><text x=\"{Left - 8}\" y=\"{axes.Y(value) + 4:F1}\" text-anchor=\"end\" fill=\"#444444\">{value:0.00#}</text>");
+        }
+
+        for (var bits = (axes.ThresholdMin + 499) / 500 * 5; bits * 100 <= axes.ThresholdMax; bits += 5)
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{axes.X(bits * 100):F1}\" y=\"{Height - Bottom + 20}\" text-anchor=\"middle\" fill=\"#444444\">{bits}</text>");
+        }
+
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 12}\" text-anchor=\"middle\" fill=\"#444444\">link threshold, bits</text>");
+    }
+
+    private static void Mark(StringBuilder svg, Axes axes, int threshold, string name, IReadOnlyList<ThresholdPoint> points)
+    {
+        var x = axes.X(threshold);
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<line x1=\"{x:F1}\" x2=\"{x:F1}\" y1=\"{Top}\" y2=\"{Height - Bottom}\" stroke=\"#6b2fa0\" stroke-dasharray=\"4 3\"/><text x=\"{x + 4:F1}\" y=\"{Height - Bottom - 8}\" fill=\"#6b2fa0\">{name} {threshold / 100.0:0.##}</text>");
+        if (points.FirstOrDefault(point => point.LinkThreshold == threshold) is { } at)
+        {
+            foreach (var line in Lines)
+            {
+                svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x:F1}\" cy=\"{axes.Y(line.Of(at.Metrics.Pairs)):F1}\" r=\"3.4\" fill=\"{line.Colour}\"/>");
+            }
+        }
+    }
+
+    private static void Legend(StringBuilder svg)
+    {
+        for (var i = 0; i < Lines.Length; i++)
+        {
+            var y = Top + 16 + (i * 24);
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<line x1=\"{Width - Right + 16}\" x2=\"{Width - Right + 52}\" y1=\"{y}\" y2=\"{y}\" stroke=\"{Lines[i].Colour}\" stroke-width=\"2.2\" stroke-dasharray=\"{Lines[i].Dashes}\"/><text x=\"{Width - Right + 60}\" y=\"{y + 4}\" fill=\"#1b1b1b\">{Lines[i].Name}</text>");
+        }
+    }
+
+    private static string Described(IReadOnlyList<ThresholdPoint> points, MatchingModel model)
+    {
+        var best = points.MaxBy(point => point.Metrics.Pairs.F1)!;
+        var own = points.FirstOrDefault(point => point.LinkThreshold == model.LinkThreshold);
+        return (own is null ? "" : string.Create(CultureInfo.InvariantCulture, $"At the model's link threshold of {own.LinkThreshold / 100.0:0.##} bits: precision {own.Metrics.Pairs.Precision:F4}, recall {own.Metrics.Pairs.Recall:F4}, F1 {own.Metrics.Pairs.F1:F4}. "))
+            + string.Create(CultureInfo.InvariantCulture, $"Largest F1 {best.Metrics.Pairs.F1:F4} at {best.LinkThreshold / 100.0:0.##} bits.");
+    }
+
+    internal static string Encoded(string text) => WebUtility.HtmlEncode(text);
+
+    /// <summary>Where values stand.</summary>
+    private readonly record struct Axes(int ThresholdMin, int ThresholdMax, double ValueMin)
+    {
+        public double X(int threshold) => Left + ((double)(threshold - ThresholdMin) / Math.Max(1, ThresholdMax - ThresholdMin) * (Width - Left - Right));
+
+        public double Y(double value) => Height - Bottom - ((value - ValueMin) / (1 - ValueMin) * (Height - Top - Bottom));
+    }
+}

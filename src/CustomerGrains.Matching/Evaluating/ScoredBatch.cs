@@ -1,0 +1,174 @@
+using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Records;
+using CustomerGrains.Matching.Resolving;
+using CustomerGrains.Matching.Scoring;
+
+namespace CustomerGrains.Matching.Evaluating;
+
+/// <summary>A batch whose pairs are scored: what is left to do is to resolve it, once or under several thresholds.</summary>
+public sealed class ScoredBatch
+{
+    private readonly IReadOnlyList<BatchRecord> _records;
+    private readonly Dictionary<RecordIdentity, int> _positionOf;
+    private readonly List<BatchPair> _possible;
+    private readonly int _scoredFrom;
+
+    private ScoredBatch(IReadOnlyList<BatchRecord> records, Dictionary<RecordIdentity, int> positionOf, List<BatchPair> possible, long compared, int scoredFrom)
+    {
+        _records = records;
+        _positionOf = positionOf;
+        _possible = possible;
+        PairsCompared = compared;
+        _scoredFrom = scoredFrom;
+    }
+
+    /// <summary>Pairs that shared a blocking key.</summary>
+    public long PairsCompared { get; }
+
+    /// <summary>Scores every pair of the records that shares a blocking key.</summary>
+    /// <exception cref="ArgumentException">Two records have one identity.</exception>
+    public static ScoredBatch Score(IReadOnlyList<BatchRecord> records, MatchingModel model, KeyHasher hasher)
+    {
+        var keysOf = new BlockingKey[records.Count][];
+        var blocks = new Dictionary<BlockingKey, List<int>>();
+        var positionOf = new Dictionary<RecordIdentity, int>();
+        for (var i = 0; i < records.Count; i++)
+        {
+            if (!positionOf.TryAdd(records[i].Identity, i))
+            {
+                throw new ArgumentException($"The record {records[i].Identity} is in the batch twice.", nameof(records));
+            }
+
+            keysOf[i] = BlockingSchemes.Derive(records[i].Features, hasher).Keys;
+            foreach (var key in keysOf[i])
+            {
+                if (!blocks.TryGetValue(key, out var block))
+                {
+                    blocks[key] = block = [];
+                }
+
+                block.Add(i);
+            }
+        }
+
+        var possible = new List<BatchPair>();
+        var compared = 0L;
+        foreach (var (key, block) in blocks)
+        {
+            for (var x = 1; x < block.Count; x++)
+            {
+                for (var y = 0; y < x; y++)
+                {
+                    if (SharedKeys.Smallest<BlockingKey>(keysOf[block[x]], keysOf[block[y]]) != key)
+                    {
+                        continue;
+                    }
+
+                    compared++;
+                    var score = PairScorer.Score(records[block[x]].Features, records[block[y]].Features, model);
+                    if (score.Weight >= model.ReviewThreshold && !score.Conflict)
+                    {
+                        possible.Add(new BatchPair(block[y], block[x], score));
+                    }
+                }
+            }
+        }
+
+        return new ScoredBatch(records, positionOf, possible, compared, model.ReviewThreshold);
+    }
+
+    /// <summary>Resolves the batch. Assertions on unknown records are passed over.</summary>
+    /// <param name="assertions">People's decisions.</param>
+    /// <param name="model">The model that scored it, or one that differs from it in thresholds only; review thresholds may be higher, not lower.</param>
+    /// <exception cref="ArgumentException">The review threshold is below the one that pairs were kept from.</exception>
+    public BatchResolution Resolve(IReadOnlyList<BatchAssertion> assertions, MatchingModel model)
+    {
+        if (model.ReviewThreshold < _scoredFrom)
+        {
+            throw new ArgumentException($"Pairs are kept from a weight of {_scoredFrom}; the model reviews from {model.ReviewThreshold}.", nameof(model));
+        }
+
+        var components = new DisjointSets(_records.Count);
+        var possible = _possible.FindAll(pair => pair.Score.Weight >= model.ReviewThreshold);
+        foreach (var pair in possible)
+        {
+            if (pair.Score.Weight >= model.LinkThreshold)
+            {
+                components.Join(pair.A, pair.B);
+            }
+        }
+
+        var decided = new List<(int A, int B, bool Same)>();
+        foreach (var assertion in assertions)
+        {
+            if (_positionOf.TryGetValue(assertion.A, out var a) && _positionOf.TryGetValue(assertion.B, out var b))
+            {
+                decided.Add((a, b, assertion.Same));
+                if (assertion.Same)
+                {
+                    components.Join(a, b);
+                }
+            }
+        }
+
+        return ResolveComponents(_records, components, decided, possible, PairsCompared, model);
+    }
+
+    private static BatchResolution ResolveComponents(IReadOnlyList<BatchRecord> records, DisjointSets components, List<(int A, int B, bool Same)> decided,
+        List<BatchPair> possible, long compared, MatchingModel model)
+    {
+        var customerOf = new int[records.Count];
+        var customerCount = 0;
+        var oversize = 0;
+        var assertionsOf = decided.Where(decision => components.Find(decision.A) == components.Find(decision.B)).ToLookup(decision => components.Find(decision.A));
+        foreach (var component in Enumerable.Range(0, records.Count).GroupBy(components.Find))
+        {
+            int[] positions = [.. component];
+            if (positions.Length == 1)
+            {
+                customerOf[positions[0]] = customerCount++;
+                continue;
+            }
+
+            var memberOf = new Dictionary<int, int>();
+            for (var i = 0; i < positions.Length; i++)
+            {
+                memberOf[positions[i]] = i;
+            }
+
+            var resolution = ComponentResolver.Resolve(
+                [.. positions.Select(i => new ComponentMember(records[i].Identity, records[i].Features))],
+                [.. assertionsOf[component.Key].Select(decision => new MemberAssertion(memberOf[decision.A], memberOf[decision.B], decision.Same))],
+                model);
+            for (var i = 0; i < positions.Length; i++)
+            {
+                customerOf[positions[i]] = customerCount + resolution.ClusterOf[i];
+            }
+
+            possible.AddRange(resolution.ReviewPairs.Select(pair => new BatchPair(positions[pair.A], positions[pair.B], new PairScore(pair.Weight, false))));
+            customerCount += resolution.ClusterCount;
+            oversize += resolution.Oversize ? 1 : 0;
+        }
+
+        int[] componentOf = [.. Enumerable.Range(0, records.Count).Select(components.Find)];
+        return new BatchResolution(customerOf, customerCount, componentOf, StrongestPerCustomers(possible, decided, customerOf), compared, oversize);
+    }
+
+    private static List<BatchPair> StrongestPerCustomers(List<BatchPair> possible, List<(int A, int B, bool Same)> decided, int[] customerOf)
+    {
+        static (int, int) Ordered(int a, int b) => a < b ? (a, b) : (b, a);
+        var settled = decided.Where(decision => !decision.Same).Select(decision => Ordered(customerOf[decision.A], customerOf[decision.B])).ToHashSet();
+        var strongest = new Dictionary<(int, int), BatchPair>();
+        foreach (var pair in possible)
+        {
+            var customers = Ordered(customerOf[pair.A], customerOf[pair.B]);
+            if (customers.Item1 != customers.Item2 && !settled.Contains(customers)
+                && (!strongest.TryGetValue(customers, out var best) || pair.Score.Weight > best.Score.Weight))
+            {
+                strongest[customers] = pair;
+            }
+        }
+
+        return [.. strongest.Values];
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+
+namespace CustomerGrains.Matching.Scoring;
+
+/// <summary>Models that differ from another in a few places of its file, for evaluations.</summary>
+/// <remarks>A variant goes through the model file and its checks: there is none that a deployment could not have written.</remarks>
+public static class ModelVariants
+{
+    /// <summary>The model with its file changed.</summary>
+    /// <param name="model">The model to start from.</param>
+    /// <param name="suffix">Added to the version, which every change changes.</param>
+    /// <param name="edit">Changes the file.</param>
+    /// <exception cref="InvalidDataException">What came out is not a model.</exception>
+    public static MatchingModel Edit(MatchingModel model, string suffix, Action<JsonObject> edit)
+    {
+        var file = JsonNode.Parse(model.ToJson())!.AsObject();
+        file["version"] = $"{model.Version}+{suffix}";
+        edit(file);
+        return MatchingModel.Parse(System.Text.Encoding.UTF8.GetBytes(file.ToJsonString()));
+    }
+
+    /// <summary>The model with another link threshold, in hundredths of a bit; where it is not above the review threshold, that one is lowered to just below it.</summary>
+    /// <exception cref="InvalidDataException">The threshold is below 2 or beyond what a model may have.</exception>
+    public static MatchingModel WithLinkThreshold(MatchingModel model, int linkThreshold) => Edit(model, $"link-{linkThreshold}", file =>
+    {
+        file["linkThreshold"] = linkThreshold;
+        file["reviewThreshold"] = Math.Min(model.ReviewThreshold, linkThreshold - 1);
+    });
+}
