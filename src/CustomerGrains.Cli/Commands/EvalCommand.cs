@@ -20,6 +20,8 @@ internal static class EvalCommand
         var oneByOne = new Option<bool>("--one-by-one") { Description = "Send a record only when the one before it is acknowledged." };
         var inFlight = new Option<int>("--in-flight") { Description = "Records under way at a time.", DefaultValueFactory = _ => 64 }.Between(1, 4096);
         var repeat = new Option<bool>("--repeat") { Description = "Send every record twice." };
+        var without = MechanismOption.Create();
+        without.Description += " Resolves in memory.";
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var mistakes = new Option<int>("--mistakes") { Description = "Show so many of the costliest mistakes, with the values of both records, why, and where the pair ended.", DefaultValueFactory = _ => 0 }.Between(0, 10_000);
         var curve = new Option<string?>("--curve") { Description = "Write precision, recall and F1 over link thresholds as a picture: FILE.html (with tables) or FILE.svg." };
@@ -36,7 +38,7 @@ internal static class EvalCommand
             resolution) and prints how well and how fast it did, what the blocking keys bring together, and why true pairs were missed. The partition hash is the same for any order, any number in flight and any repetition.
 
             Example: cgrains eval --records town.csv --truth town-truth.csv --shuffle 7
-            """) { records, truth, model, shuffle, oneByOne, inFlight, repeat, mistakes, curve, json };
+            """) { records, truth, model, shuffle, oneByOne, inFlight, repeat, mistakes, curve, without, json };
         var reading = new ReadingOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -51,21 +53,34 @@ internal static class EvalCommand
             };
             var clusters = Truth.Read(parsed.GetRequiredValue(truth));
             var input = EvaluatedRecord.Read(parsed.GetRequiredValue(records), read, terminal, quiet: parsed.GetValue(json));
+            var used = MechanismOption.Variant(options.Model ?? MatchingModel.Default, parsed.GetValue(without));
             EvaluatedRun? run = null;
-            var total = options.Repeat ? input.Count * 2 : input.Count;
-            await ProgressView.RunAsync(terminal, "resolving", total, async report =>
-                run = await Evaluation.RunAsync(input, options, done => report(done, done), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            if (used.Without.Count > 0)
+            {
+                Option[] ways = [shuffle, oneByOne, inFlight, repeat];
+                if (ways.FirstOrDefault(way => parsed.GetResult(way) is { Implicit: false }) is { } way)
+                {
+                    throw new CommandException(ExitCode.Usage, $"{way.Name} is a way of sending, and with --without nothing is sent: the records are resolved in memory. Leave one of them out.");
+                }
+
+                run = Evaluation.RunInMemory(LabelledBatch.Of(input, clusters, options.Defaults, used.Model).Under(used));
+            }
+            else
+            {
+                var total = options.Repeat ? input.Count * 2 : input.Count;
+                await ProgressView.RunAsync(terminal, "resolving", total, async report =>
+                    run = await Evaluation.RunAsync(input, options, done => report(done, done), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            }
 
             // A record that the index did not take is in no customer and in no figure.
             var taken = run!.Customers.SelectMany(records => records).ToHashSet();
-            var used = options.Model ?? MatchingModel.Default;
-            var batch = LabelledBatch.Of(input.Where(record => taken.Contains(record.Identity)), clusters, options.Defaults);
-            var result = EvaluationResult.Of(run, batch, clusters, used, parsed.GetValue(mistakes));
+            var batch = LabelledBatch.Of(input.Where(record => taken.Contains(record.Identity)), clusters, options.Defaults, used.Model).Under(used);
+            var result = EvaluationResult.Of(run, batch, clusters, parsed.GetValue(mistakes));
             IReadOnlyList<ThresholdPoint>? points = null;
             if (parsed.GetValue(curve) is { } picture)
             {
-                points = batch.Sweep(used, CurvePicture.Thresholds(used));
-                await CurvePage.WriteAsync(picture, result, points, used, $"Evaluation of {string.Join(", ", parsed.GetRequiredValue(records).Select(Path.GetFileName))}", cancellationToken).ConfigureAwait(false);
+                points = batch.Sweep(CurvePicture.Thresholds(used.Model));
+                await CurvePage.WriteAsync(picture, result, points, used.Model, $"Evaluation of {string.Join(", ", parsed.GetRequiredValue(records).Select(Path.GetFileName))}", cancellationToken).ConfigureAwait(false);
                 terminal.Note($"The curve is in {picture}.");
             }
 

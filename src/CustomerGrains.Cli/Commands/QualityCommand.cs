@@ -4,6 +4,7 @@ using System.Globalization;
 using CustomerGrains.Cli.Evaluating;
 using CustomerGrains.Cli.Quality;
 using CustomerGrains.Cli.Showing;
+using CustomerGrains.Matching.Evaluating;
 using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Cli.Commands;
@@ -18,48 +19,81 @@ internal static class QualityCommand
         sets.AcceptOnlyFromAmong([.. QualitySets.Names]);
         var model = new Option<string?>("--model") { Description = "Matching model (JSON). Default: the built-in one." };
         var mistakes = new Option<int>("--mistakes") { Description = "Show so many mistakes of each set, with values and evidence.", DefaultValueFactory = _ => 0 }.Between(0, 10_000);
+        var without = MechanismOption.Create();
+        var ablation = new Option<bool>("--ablation") { Description = "Measure with every mechanism switched off in turn, and print by how much each figure changes." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("quality",
             """
             Measures one model on all labelled sets at once and prints a table: ours, the floor that must hold, and the best figure known of peers at a threshold
             fixed beforehand. Sets are resolved in memory by the batch reference, whose partition is that of the index (see 'cgrains order').
-            Ends with 1 when a figure is below its floor.
+            Ends with 1 when a figure is below its floor. --ablation shows what every mechanism of matching is worth.
 
             Example: cgrains quality --data labelled-sets --sets febrl3 names
-            """) { data, sets, model, mistakes, json };
+            """) { data, sets, model, mistakes, without, ablation, json };
         command.SetAction(parsed =>
         {
-            var folder = parsed.GetRequiredValue(data);
-            var used = parsed.GetValue(model) is { } path ? EvalCommand.ReadModel(path) : MatchingModel.Default;
+            var used = MechanismOption.Variant(parsed.GetValue(model) is { } path ? EvalCommand.ReadModel(path) : MatchingModel.Default, parsed.GetValue(without));
             var wanted = parsed.GetValue(sets) is { Length: > 0 } some ? QualitySets.Names.Where(some.Contains) : QualitySets.Names;
-            var figures = new List<QualityFigure>();
-            var mistaken = new List<(string Set, IReadOnlyList<Mistake> Mistakes)>();
-            foreach (var set in wanted)
-            {
-                var clock = Stopwatch.StartNew();
-                var outcome = QualitySets.Open(set, folder, terminal).Run(used, parsed.GetValue(mistakes));
-                figures.AddRange(outcome.Figures);
-                mistaken.Add((set, outcome.Mistakes));
-                terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{set}: {clock.Elapsed.TotalSeconds:F1} s"));
-            }
-
-            if (parsed.GetValue(json))
-            {
-                terminal.Say(QualityReport.ToJson(figures, mistaken, used.Version, trained: false));
-            }
-            else
-            {
-                QualityReport.Show(figures, trained: false, terminal);
-                foreach (var (set, list) in mistaken.Where(set => set.Mistakes.Count > 0))
-                {
-                    terminal.Say($"Mistakes in {set}, the worst first:");
-                    MistakeView.Show(list, terminal);
-                    terminal.Say();
-                }
-            }
-
-            return figures.Exists(figure => QualityReport.IsBelow(figure, trained: false)) ? ExitCode.Look : ExitCode.Done;
+            var trials = wanted.Select(set => (Set: set, Trial: QualitySets.Open(set, parsed.GetRequiredValue(data), terminal))).ToArray();
+            return parsed.GetValue(ablation)
+                ? Ablate(trials, used, parsed.GetValue(json), terminal)
+                : Measure(trials, used, parsed.GetValue(mistakes), parsed.GetValue(json), terminal);
         });
         return command;
+    }
+
+    private static int Measure((string Set, IQualityTrial Trial)[] trials, MatchingVariant variant, int mistakes, bool json, Terminal terminal)
+    {
+        var figures = new List<QualityFigure>();
+        var mistaken = new List<(string Set, IReadOnlyList<Mistake> Mistakes)>();
+        foreach (var (set, trial) in trials)
+        {
+            var clock = Stopwatch.StartNew();
+            var outcome = trial.Run(variant, mistakes);
+            figures.AddRange(outcome.Figures);
+            mistaken.Add((set, outcome.Mistakes));
+            terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{set}: {clock.Elapsed.TotalSeconds:F1} s"));
+        }
+
+        if (json)
+        {
+            terminal.Say(QualityReport.ToJson(figures, mistaken, variant.Model.Version, trained: false));
+        }
+        else
+        {
+            QualityReport.Show(figures, trained: false, terminal);
+            foreach (var (set, list) in mistaken.Where(set => set.Mistakes.Count > 0))
+            {
+                terminal.Say($"Mistakes in {set}, the worst first:");
+                MistakeView.Show(list, terminal);
+                terminal.Say();
+            }
+        }
+
+        return figures.Exists(figure => QualityReport.IsBelow(figure, trained: false)) ? ExitCode.Look : ExitCode.Done;
+    }
+
+    private static int Ablate((string Set, IQualityTrial Trial)[] trials, MatchingVariant variant, bool json, Terminal terminal)
+    {
+        var rows = new List<AblationRow>();
+        foreach (var mechanism in Mechanism.All.Prepend(null))
+        {
+            var clock = Stopwatch.StartNew();
+            var tried = mechanism?.SwitchOff(variant) ?? variant;
+            rows.Add(new AblationRow(mechanism?.Name ?? "", mechanism?.Instead ?? "", [.. trials.SelectMany(trial => trial.Trial.Run(tried, mistakes: 0).Figures)]));
+            terminal.Note(string.Create(CultureInfo.InvariantCulture,
+                $"{(mechanism is null ? "all on" : $"without {mechanism.Name} ({mechanism.Instead})")}: {clock.Elapsed.TotalSeconds:F1} s"));
+        }
+
+        if (json)
+        {
+            terminal.Say(AblationReport.ToJson(rows, variant.Model.Version));
+        }
+        else
+        {
+            AblationReport.Show(rows, terminal);
+        }
+
+        return ExitCode.Done;
     }
 }

@@ -13,11 +13,15 @@ namespace CustomerGrains.Cli.Evaluating;
 /// <summary>What a run through the whole pipeline ended in.</summary>
 /// <param name="Customers">The records of each customer.</param>
 /// <param name="ReviewPairs">What people are offered: at most one pair for each two customers.</param>
-/// <param name="RecordsPerSecond">Records sent, each durable before it counts.</param>
+/// <param name="RecordsPerSecond">Records sent, or resolved.</param>
 /// <param name="PeakRssBytes">Peak memory of the process so far.</param>
 internal sealed record EvaluatedRun(
     IReadOnlyList<IReadOnlyList<RecordIdentity>> Customers, IReadOnlyList<(RecordIdentity A, RecordIdentity B)> ReviewPairs,
-    double RecordsPerSecond, long PeakRssBytes, string PartitionHash);
+    double RecordsPerSecond, long PeakRssBytes, string PartitionHash)
+{
+    /// <summary>Every record was durable before it counted; else all were resolved in memory at once.</summary>
+    public bool Durable { get; init; } = true;
+}
 
 /// <summary>Runs records through the whole pipeline in this process (standardising, grains, a SQLite journal in a folder of its own, resolution) and gives the partition.</summary>
 internal static class Evaluation
@@ -57,6 +61,23 @@ internal static class Evaluation
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary>Resolves the records in memory: the way of variants that no index has.</summary>
+    public static EvaluatedRun RunInMemory(LabelledBatch batch)
+    {
+        var clock = Stopwatch.StartNew();
+        var found = batch.Resolve();
+        var elapsed = clock.Elapsed;
+        List<IReadOnlyList<RecordIdentity>> customers =
+            [.. Enumerable.Range(0, batch.Batch.Length).GroupBy(i => found.CustomerOf[i]).Select(customer => customer.Select(i => batch.Batch[i].Identity).ToArray())];
+        using var process = Process.GetCurrentProcess();
+        return new EvaluatedRun(
+            customers, [.. found.ReviewPairs.Select(pair => (batch.Batch[pair.A].Identity, batch.Batch[pair.B].Identity))],
+            batch.Batch.Length / elapsed.TotalSeconds, process.PeakWorkingSet64, PartitionHash.Compute(customers))
+        {
+            Durable = false,
+        };
     }
 
     private static EvaluatedRecord[] Order(IReadOnlyList<EvaluatedRecord> records, EvaluationOptions options)

@@ -30,7 +30,7 @@ internal static partial class EvaluationReport
             Row("", $"{string.Join("; ", reasons)}");
         }
 
-        Row("speed", $"{result.Run.RecordsPerSecond:N0} records/s, each durable before it counts");
+        Row("speed", $"{result.Run.RecordsPerSecond:N0} records/s, {(result.Run.Durable ? "each durable before it counts" : "resolved in memory at once")}");
         Row("peak memory", $"{result.Run.PeakRssBytes / 1048576.0:N0} MiB");
         Row("partition hash", $"{result.Run.PartitionHash}");
         terminal.Answers.Write(table);

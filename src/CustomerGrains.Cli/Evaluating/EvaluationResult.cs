@@ -1,6 +1,5 @@
 using CustomerGrains.Matching.Evaluating;
 using CustomerGrains.Matching.Records;
-using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Cli.Evaluating;
 
@@ -51,15 +50,14 @@ internal sealed record EvaluationResult(
     /// <param name="run">The run.</param>
     /// <param name="batch">Its records.</param>
     /// <param name="truth">Cluster of every record that it names.</param>
-    /// <param name="model">The model of the run.</param>
     /// <param name="mistakes">Most mistakes to describe.</param>
-    public static EvaluationResult Of(EvaluatedRun run, LabelledBatch batch, Dictionary<RecordIdentity, string> truth, MatchingModel model, int mistakes)
+    public static EvaluationResult Of(EvaluatedRun run, LabelledBatch batch, Dictionary<RecordIdentity, string> truth, int mistakes)
     {
         var found = FoundPartition.Of(run, batch);
         var labelled = batch.Labelled.Count();
         return new EvaluationResult(
-            run, batch.Batch.Count, batch.Measure(found), batch.Batch.Count - labelled, truth.Count - labelled,
-            ReviewCounts.Of(batch, found), MissedPairs.Of(batch, found, model), batch.Coverage(),
-            mistakes == 0 ? [] : Evaluating.Mistakes.Find(batch, found, model, mistakes));
+            run, batch.Batch.Length, batch.Measure(found), batch.Batch.Length - labelled, truth.Count - labelled,
+            ReviewCounts.Of(batch, found), MissedPairs.Of(batch, found), batch.Coverage(),
+            mistakes == 0 ? [] : Evaluating.Mistakes.Find(batch, found, mistakes));
     }
 }

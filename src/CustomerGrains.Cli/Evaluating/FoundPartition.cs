@@ -25,7 +25,7 @@ internal sealed class FoundPartition
     /// <summary>The partition of a run over the same records.</summary>
     public static FoundPartition Of(EvaluatedRun run, LabelledBatch batch)
     {
-        var customerOf = new int[batch.Batch.Count];
+        var customerOf = new int[batch.Batch.Length];
         for (var customer = 0; customer < run.Customers.Count; customer++)
         {
             foreach (var record in run.Customers[customer])

@@ -1,6 +1,7 @@
 using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Evaluating;
 using CustomerGrains.Matching.Records;
+using CustomerGrains.Matching.Resolving;
 using CustomerGrains.Matching.Scoring;
 using CustomerGrains.Matching.Standardising;
 
@@ -15,8 +16,9 @@ internal sealed class LabelledBatch
     private readonly Dictionary<RecordIdentity, int> _positions = [];
     private readonly int[][] _clusters;
 
-    private LabelledBatch(EvaluatedRecord[] records, BatchRecord[] batch, int[] clusterOf)
+    private LabelledBatch(EvaluatedRecord[] records, BatchRecord[] batch, int[] clusterOf, MatchingVariant variant)
     {
+        Variant = variant;
         Records = records;
         Batch = batch;
         ClusterOf = clusterOf;
@@ -28,30 +30,37 @@ internal sealed class LabelledBatch
         _clusters = [.. Labelled.GroupBy(i => clusterOf[i]).Select(cluster => cluster.ToArray())];
     }
 
+    /// <summary>How they are matched.</summary>
+    public MatchingVariant Variant { get; }
+
+    /// <summary>The model they are matched under.</summary>
+    public MatchingModel Model => Variant.Model;
+
     /// <summary>The records as their sources wrote them.</summary>
-    public IReadOnlyList<EvaluatedRecord> Records { get; }
+    public EvaluatedRecord[] Records { get; }
 
     /// <summary>The same records as matching reads them.</summary>
-    public IReadOnlyList<BatchRecord> Batch { get; }
+    public BatchRecord[] Batch { get; }
 
     /// <summary>Per record the number of its cluster in truth; -1: the truth does not name it.</summary>
-    public IReadOnlyList<int> ClusterOf { get; }
+    public int[] ClusterOf { get; }
 
     /// <summary>Positions of the records that the truth names.</summary>
-    public IEnumerable<int> Labelled => Enumerable.Range(0, Batch.Count).Where(i => ClusterOf[i] >= 0);
+    public IEnumerable<int> Labelled => Enumerable.Range(0, Batch.Length).Where(i => ClusterOf[i] >= 0);
 
     /// <summary>All pairs that are one in truth.</summary>
     public IEnumerable<(int A, int B)> TruePairs => from cluster in _clusters from x in Enumerable.Range(1, cluster.Length - 1) from y in Enumerable.Range(0, x) select (cluster[y], cluster[x]);
 
-    /// <summary>Standardises records. A record that comes again replaces the earlier one.</summary>
-    public static LabelledBatch Of(IEnumerable<EvaluatedRecord> records, Dictionary<RecordIdentity, string> truth, SourceDefaults defaults)
+    /// <summary>Standardises records, to be matched under a model. A record that comes again replaces the earlier one.</summary>
+    public static LabelledBatch Of(IEnumerable<EvaluatedRecord> records, Dictionary<RecordIdentity, string> truth, SourceDefaults defaults, MatchingModel model)
     {
         EvaluatedRecord[] latest = [.. records.GroupBy(record => record.Identity).Select(group => group.Last())];
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         return new LabelledBatch(
             latest,
             Array.ConvertAll(latest, record => new BatchRecord(record.Identity, Standardiser.Standardise(record.Record, defaults))),
-            Array.ConvertAll(latest, record => truth.TryGetValue(record.Identity, out var cluster) ? Number(cluster) : -1));
+            Array.ConvertAll(latest, record => truth.TryGetValue(record.Identity, out var cluster) ? Number(cluster) : -1),
+            new MatchingVariant(model));
 
         int Number(string cluster)
         {
@@ -60,23 +69,27 @@ internal sealed class LabelledBatch
         }
     }
 
+    /// <summary>The same records, matched otherwise. A mechanism that is off stays off.</summary>
+    public LabelledBatch Under(MatchingVariant variant) =>
+        new(Records, Array.ConvertAll(Batch, record => record with { Features = variant.Read(record.Features) }), ClusterOf, variant);
+
     /// <summary>Position of a record.</summary>
     public int PositionOf(RecordIdentity record) => _positions[record];
 
     /// <summary>True when the batch holds the record.</summary>
     public bool Contains(RecordIdentity record) => _positions.ContainsKey(record);
 
-    /// <summary>Resolves all records under a model.</summary>
-    public FoundPartition Resolve(MatchingModel model) => FoundPartition.Of(BatchResolver.Resolve(Batch, [], model, Hasher));
+    /// <summary>Resolves all records.</summary>
+    public FoundPartition Resolve() => FoundPartition.Of(BatchResolver.Resolve(Batch, Variant, Hasher));
 
-    /// <summary>Resolves all records under a model and sums the partition up (<see cref="Matching.Resolving.PartitionHash"/>).</summary>
-    public string HashOf(MatchingModel model) => Matching.Resolving.PartitionHash.Compute(BatchResolver.Resolve(Batch, [], model, Hasher).Customers(Batch));
+    /// <summary>Resolves all records and sums the partition up (<see cref="PartitionHash"/>).</summary>
+    public string Hash() => PartitionHash.Compute(BatchResolver.Resolve(Batch, Variant, Hasher).Customers(Batch));
 
     /// <summary>Pair completeness of the blocking schemes.</summary>
     public BlockingCoverage Coverage() => BlockingCoverage.Of(Batch, ClusterOf, Hasher);
 
     /// <summary>Precision and recall over link thresholds, in hundredths of a bit.</summary>
-    public IReadOnlyList<ThresholdPoint> Sweep(MatchingModel model, IReadOnlyCollection<int> linkThresholds) => ThresholdSweep.Run(Batch, ClusterOf, model, Hasher, linkThresholds);
+    public IReadOnlyList<ThresholdPoint> Sweep(IReadOnlyCollection<int> linkThresholds) => ThresholdSweep.Run(Batch, ClusterOf, Variant, Hasher, linkThresholds);
 
     /// <summary>Compares a partition of the records with the truth; records without a label are left out.</summary>
     public ClusterMetrics Measure(FoundPartition found) => Measure(found, _ => true);

@@ -31,7 +31,7 @@ internal sealed record MissedPairs(long Count, long Offered, IReadOnlyDictionary
     /// <summary>Share of them that are offered for review; null when none is missed.</summary>
     public double? OfferedShare => Count == 0 ? null : (double)Offered / Count;
 
-    public static MissedPairs Of(LabelledBatch batch, FoundPartition found, MatchingModel model)
+    public static MissedPairs Of(LabelledBatch batch, FoundPartition found)
     {
         var (count, offered) = (0L, 0L);
         var byReason = Enum.GetValues<MissedReason>().ToDictionary(reason => reason, _ => 0L);
@@ -39,21 +39,21 @@ internal sealed record MissedPairs(long Count, long Offered, IReadOnlyDictionary
         {
             count++;
             offered += found.Offered(a, b) ? 1 : 0;
-            byReason[ReasonOf(batch, a, b, model)]++;
+            byReason[ReasonOf(batch, a, b)]++;
         }
 
         return new MissedPairs(count, offered, byReason);
     }
 
     /// <summary>Why two records, one in truth, are not together.</summary>
-    public static MissedReason ReasonOf(LabelledBatch batch, int a, int b, MatchingModel model)
+    public static MissedReason ReasonOf(LabelledBatch batch, int a, int b)
     {
         var (first, second) = (batch.Batch[a].Features, batch.Batch[b].Features);
-        var score = PairScorer.Score(first, second, model);
+        var score = PairScorer.Score(first, second, batch.Model);
         return BlockingSchemes.SharedSchemes(first, second).Count == 0 ? MissedReason.NeverMet
             : score.Conflict ? MissedReason.Forbidden
-            : score.Weight < model.ReviewThreshold ? MissedReason.BelowReview
-            : score.Weight < model.LinkThreshold ? MissedReason.InReview
+            : score.Weight < batch.Model.ReviewThreshold ? MissedReason.BelowReview
+            : score.Weight < batch.Model.LinkThreshold ? MissedReason.InReview
             : MissedReason.KeptApart;
     }
 

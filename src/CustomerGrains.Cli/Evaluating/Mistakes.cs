@@ -16,18 +16,18 @@ internal static class Mistakes
     private const int PartMax = 64;
 
     /// <summary>The costliest mistakes first; at equal cost the ones with the most weight.</summary>
-    public static IReadOnlyList<Mistake> Find(LabelledBatch batch, FoundPartition found, MatchingModel model, int most)
+    public static IReadOnlyList<Mistake> Find(LabelledBatch batch, FoundPartition found, int most)
     {
         var wrong = Across(batch.Labelled.GroupBy(i => found.CustomerOf[i]), i => batch.ClusterOf[i]).Select(parts => (Kind: MistakeKind.Wrong, Parts: parts));
         var missed = Across(batch.Labelled.GroupBy(i => batch.ClusterOf[i]), i => found.CustomerOf[i]).Select(parts => (Kind: MistakeKind.Missed, Parts: parts));
         return
         [
             .. wrong.Concat(missed)
-                .Select(mistake => (mistake.Kind, Cost: (long)mistake.Parts.A.Length * mistake.Parts.B.Length, Pair: Strongest(batch, mistake.Parts.A, mistake.Parts.B, model)))
+                .Select(mistake => (mistake.Kind, Cost: (long)mistake.Parts.A.Length * mistake.Parts.B.Length, Pair: Strongest(batch, mistake.Parts.A, mistake.Parts.B)))
                 .OrderByDescending(mistake => mistake.Cost).ThenByDescending(mistake => mistake.Pair.Weight)
                 .ThenBy(mistake => batch.Batch[mistake.Pair.A].Identity).ThenBy(mistake => batch.Batch[mistake.Pair.B].Identity)
                 .Take(most)
-                .Select(mistake => Describe(batch, found, model, mistake.Kind, mistake.Cost, mistake.Pair.A, mistake.Pair.B)),
+                .Select(mistake => Describe(batch, found, mistake.Kind, mistake.Cost, mistake.Pair.A, mistake.Pair.B)),
         ];
     }
 
@@ -39,18 +39,18 @@ internal static class Mistakes
         from y in Enumerable.Range(0, x)
         select (parts[y], parts[x]);
 
-    private static (int A, int B, int Weight) Strongest(LabelledBatch batch, int[] a, int[] b, MatchingModel model) =>
+    private static (int A, int B, int Weight) Strongest(LabelledBatch batch, int[] a, int[] b) =>
         (from x in a.Take(PartMax)
          from y in b.Take(PartMax)
-         select (A: x, B: y, PairScorer.Score(batch.Batch[x].Features, batch.Batch[y].Features, model).Weight)).MaxBy(pair => pair.Weight);
+         select (A: x, B: y, PairScorer.Score(batch.Batch[x].Features, batch.Batch[y].Features, batch.Model).Weight)).MaxBy(pair => pair.Weight);
 
-    private static Mistake Describe(LabelledBatch batch, FoundPartition found, MatchingModel model, MistakeKind kind, long cost, int a, int b)
+    private static Mistake Describe(LabelledBatch batch, FoundPartition found, MistakeKind kind, long cost, int a, int b)
     {
         var (first, second) = (batch.Batch[a].Features, batch.Batch[b].Features);
-        var explanation = PairExplainer.Explain(first, second, model);
+        var explanation = PairExplainer.Explain(first, second, batch.Model);
         var situation = kind == MistakeKind.Missed
-            ? MissedPairs.InWords(MissedPairs.ReasonOf(batch, a, b, model)) + (found.Offered(a, b) ? "; offered for review" : "; not offered for review")
-            : explanation.Score.Weight >= model.LinkThreshold ? "a link by itself" : "no link by itself, joined through other records";
+            ? MissedPairs.InWords(MissedPairs.ReasonOf(batch, a, b)) + (found.Offered(a, b) ? "; offered for review" : "; not offered for review")
+            : explanation.Score.Weight >= batch.Model.LinkThreshold ? "a link by itself" : "no link by itself, joined through other records";
         return new Mistake(kind, cost, Side(batch.Records[a]), Side(batch.Records[b]), situation, BlockingSchemes.SharedSchemes(first, second), explanation);
     }
 

@@ -16,7 +16,7 @@ internal static class OrderTrial
     public static int Runs(int shuffles) => shuffles * Ways.Length;
 
     /// <summary>The partition of the batch reference, which shares only the pure library with the index.</summary>
-    public static string Reference(IReadOnlyList<EvaluatedRecord> records, SourceDefaults defaults, MatchingModel model) => LabelledBatch.Of(records, [], defaults).HashOf(model);
+    public static string Reference(IReadOnlyList<EvaluatedRecord> records, SourceDefaults defaults, MatchingModel model) => LabelledBatch.Of(records, [], defaults, model).Hash();
 
     /// <summary>Runs every way with every seed from <paramref name="firstSeed"/> on.</summary>
     public static async IAsyncEnumerable<OrderTrialResult> RunAsync(

@@ -1,7 +1,6 @@
 using System.Globalization;
 using CustomerGrains.Cli.Evaluating;
 using CustomerGrains.Matching.Evaluating;
-using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Cli.Quality;
 
@@ -15,12 +14,13 @@ internal delegate IEnumerable<QualityFigure> FurtherFigures(LabelledBatch batch,
 /// <param name="further">Figures of this set alone.</param>
 internal sealed class ClusteringTrial(string set, LabelledBatch batch, string[] measures, params FurtherFigures[] further) : IQualityTrial
 {
-    public QualityOutcome Run(MatchingModel model, int mistakes)
+    public QualityOutcome Run(MatchingVariant variant, int mistakes)
     {
-        var found = batch.Resolve(model);
-        var counts = PairCounts.Of(batch.Measure(found));
+        var read = batch.Under(variant);
+        var found = read.Resolve();
+        var counts = PairCounts.Of(read.Measure(found));
         var figures = measures.Select(measure => new QualityFigure(set, measure, ValueOf(measure, counts.Measure), InWords(counts)));
-        return new QualityOutcome([.. figures, .. further.SelectMany(more => more(batch, found))], mistakes == 0 ? [] : Mistakes.Find(batch, found, model, mistakes));
+        return new QualityOutcome([.. figures, .. further.SelectMany(more => more(read, found))], mistakes == 0 ? [] : Mistakes.Find(read, found, mistakes));
     }
 
     /// <summary>F1 over pairs of the two files, where every record is clean within its own file.</summary>

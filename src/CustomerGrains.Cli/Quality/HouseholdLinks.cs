@@ -10,7 +10,7 @@ internal static class HouseholdLinks
     public static IEnumerable<QualityFigure> Of(string set, LabelledBatch batch, FoundPartition found)
     {
         var (pairs, wrong) = (0L, 0L);
-        foreach (var household in Enumerable.Range(0, batch.Records.Count).GroupBy(i => HouseholdOf(batch.Records[i])).Where(household => household.Key is not null))
+        foreach (var household in Enumerable.Range(0, batch.Records.Length).GroupBy(i => HouseholdOf(batch.Records[i])).Where(household => household.Key is not null))
         {
             int[] members = [.. household];
             for (var x = 1; x < members.Length; x++)

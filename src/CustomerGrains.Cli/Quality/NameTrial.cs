@@ -3,10 +3,10 @@ using CustomerGrains.Cli.Evaluating;
 using CustomerGrains.Cli.Importing;
 using CustomerGrains.Cli.Importing.Mapping;
 using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Evaluating;
 using CustomerGrains.Matching.Explaining;
 using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Records;
-using CustomerGrains.Matching.Scoring;
 using CustomerGrains.Matching.Standardising;
 
 namespace CustomerGrains.Cli.Quality;
@@ -51,9 +51,9 @@ internal sealed class NameTrial : IQualityTrial
         return new NameTrial(set, pairs);
     }
 
-    public QualityOutcome Run(MatchingModel model, int mistakes)
+    public QualityOutcome Run(MatchingVariant variant, int mistakes)
     {
-        var judged = _pairs.ConvertAll(pair => Judge(pair, model));
+        var judged = _pairs.ConvertAll(pair => Judge(pair, variant));
         var counts = new PairCounts(judged.Count(pair => pair.Same && pair.Joined), judged.Count(pair => !pair.Same && pair.Joined), judged.Count(pair => pair.Same && !pair.Joined));
         return new QualityOutcome(
             [new QualityFigure(_set, "F1", counts.Measure.F1, string.Create(CultureInfo.InvariantCulture,
@@ -65,9 +65,10 @@ internal sealed class NameTrial : IQualityTrial
             ]);
     }
 
-    private static Judgement Judge(JudgedNames names, MatchingModel model)
+    private static Judgement Judge(JudgedNames names, MatchingVariant variant)
     {
-        var (explanation, features) = names.Readings.Select(reading => (Explanation: PairExplainer.Explain(reading.A, reading.B, model), Features: reading))
+        var (explanation, features) = names.Readings.Select(reading => (A: variant.Read(reading.A), B: variant.Read(reading.B)))
+            .Select(reading => (Explanation: PairExplainer.Explain(reading.A, reading.B, variant.Model), Features: reading))
             .MaxBy(reading => NamesWeight(reading.Explanation));
         return new Judgement(names, features, explanation, NamesWeight(explanation));
     }

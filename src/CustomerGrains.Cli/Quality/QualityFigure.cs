@@ -1,5 +1,5 @@
 using CustomerGrains.Cli.Evaluating;
-using CustomerGrains.Matching.Scoring;
+using CustomerGrains.Matching.Evaluating;
 
 namespace CustomerGrains.Cli.Quality;
 
@@ -15,11 +15,11 @@ internal sealed record QualityFigure(string Set, string Measure, double Value, s
 /// <param name="Mistakes">What was judged otherwise than the set says, the worst first, as many as were asked for.</param>
 internal sealed record QualityOutcome(IReadOnlyList<QualityFigure> Figures, IReadOnlyList<Mistake> Mistakes);
 
-/// <summary>A labelled set in memory, to be measured under one model after another.</summary>
+/// <summary>A labelled set in memory, to be measured in one way after another.</summary>
 internal interface IQualityTrial
 {
-    /// <summary>Measures the set under a model.</summary>
-    /// <param name="model">The model.</param>
+    /// <summary>Measures the set.</summary>
+    /// <param name="variant">How it is matched.</param>
     /// <param name="mistakes">Most mistakes to describe.</param>
-    QualityOutcome Run(MatchingModel model, int mistakes);
+    QualityOutcome Run(MatchingVariant variant, int mistakes);
 }

@@ -5,6 +5,7 @@ using CustomerGrains.Cli.Importing;
 using CustomerGrains.Cli.Importing.Mapping;
 using CustomerGrains.Cli.Showing;
 using CustomerGrains.Matching.Records;
+using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Cli.Quality;
 
@@ -42,14 +43,16 @@ internal static class QualitySets
     private static LabelledBatch Table(string set, string region, string folder, Terminal terminal) => LabelledBatch.Of(
         EvaluatedRecord.Read([Path.Combine(folder, set, "records.csv")], new ReadOptions(), terminal, quiet: true),
         Truth.Read(Path.Combine(folder, set, "truth.csv")),
-        new SourceDefaults { Region = region });
+        new SourceDefaults { Region = region },
+        MatchingModel.Default);
 
     private static ClusteringTrial Senzing(string set, string folder, Terminal terminal)
     {
         var batch = LabelledBatch.Of(
             EvaluatedRecord.Read(SenzingFiles.Select(file => Path.Combine(folder, file)), new ReadOptions(), terminal, quiet: true),
             Truth.Read(Path.Combine(folder, "key.csv")),
-            new SourceDefaults { Region = "US" });
+            new SourceDefaults { Region = "US" },
+            MatchingModel.Default);
         var published = PublishedMatches.Read(Path.Combine(folder, "senzing_published_relationships.csv"));
         return new ClusteringTrial(set, batch, ["precision", "recall"], (records, found) => published.Seen(set, records, found));
     }
@@ -67,6 +70,7 @@ internal static class QualitySets
         return LabelledBatch.Of(
             records.Select(record => new EvaluatedRecord(record.Identity, town.Read(record))),
             records.GroupBy(record => record.Identity).ToDictionary(group => group.Key, group => group.Last().Resident.Number.ToString(CultureInfo.InvariantCulture)),
-            new SourceDefaults());
+            new SourceDefaults(),
+            MatchingModel.Default);
     }
 }

@@ -5,7 +5,6 @@ using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Evaluating;
 using CustomerGrains.Matching.Explaining;
 using CustomerGrains.Matching.Records;
-using CustomerGrains.Matching.Scoring;
 using CustomerGrains.Matching.Standardising;
 
 namespace CustomerGrains.Cli.Quality;
@@ -14,13 +13,10 @@ namespace CustomerGrains.Cli.Quality;
 /// <remarks>Every test record joins the seed alone, so one that is linked does not help the next.</remarks>
 internal sealed class VerdictTrial : IQualityTrial
 {
-    private static readonly KeyHasher Hasher = new(new byte[KeyHasher.SecretLength]);
-
     private readonly string _set;
     private readonly BatchRecord[] _seed;
     private readonly IReadOnlyList<EvaluatedRecord> _written;
     private readonly List<TestRow> _tests;
-    private readonly ILookup<BlockingKey, int> _seedAt;
 
     private sealed record TestRow(string Case, int Expected, string Verdict, BatchRecord Record, EvaluatedRecord Written);
 
@@ -36,7 +32,6 @@ internal sealed class VerdictTrial : IQualityTrial
         _seed = [.. seed.Select(Standardised)];
         var positions = seed.Select((record, i) => (record.Identity.RecordId, i)).ToDictionary(pair => pair.RecordId, pair => pair.i, StringComparer.Ordinal);
         _tests = [.. tests.Select(test => new TestRow(test.Identity.RecordId, Expected(test), Verdict(test), Standardised(test), test))];
-        _seedAt = _seed.SelectMany((record, i) => BlockingSchemes.Derive(record.Features, Hasher).Keys.Select(key => (key, i))).ToLookup(pair => pair.key, pair => pair.i);
 
         BatchRecord Standardised(EvaluatedRecord record) => new(record.Identity, Standardiser.Standardise(record.Record, defaults));
 
@@ -49,18 +44,13 @@ internal sealed class VerdictTrial : IQualityTrial
             : throw new MappingException($"The test record {test.Identity} expects neither match, possible_match nor no_match in \"Expected Result\".");
     }
 
-    private enum Judgement
+    public QualityOutcome Run(MatchingVariant variant, int mistakes)
     {
-        Linked,
-        Review,
-        Apart,
-    }
-
-    public QualityOutcome Run(MatchingModel model, int mistakes)
-    {
-        var componentOf = BatchResolver.Resolve(_seed, [], model, Hasher).ComponentOf;
-        var membersOf = Enumerable.Range(0, _seed.Length).ToLookup(i => componentOf[i]);
-        var judged = _tests.ConvertAll(test => (Test: test, Judgement: Judge(test, componentOf, membersOf, model, out var elsewhere), Elsewhere: elsewhere));
+        var seed = new Seed(Array.ConvertAll(_seed, record => record with { Features = variant.Read(record.Features) }), variant);
+        var judged = _tests.ConvertAll(test => (
+            Test: test,
+            Judgement: seed.Judge(test.Record with { Features = variant.Read(test.Record.Features) }, test.Expected, out var elsewhere),
+            Elsewhere: elsewhere));
         var figures = new List<QualityFigure>();
         foreach (var (verdict, measure, agrees) in ((string, string, Func<Judgement, bool>)[])
         [
@@ -81,42 +71,19 @@ internal sealed class VerdictTrial : IQualityTrial
 
         var disagreements = judged.Where(row => row.Elsewhere || !Agrees(row.Test.Verdict, row.Judgement))
             .OrderBy(row => row.Test.Verdict != "no_match" || row.Judgement != Judgement.Linked).ThenBy(row => row.Test.Verdict == "possible_match")
-            .Take(mistakes).Select(row => Describe(row.Test, row.Judgement, row.Elsewhere, model));
+            .Take(mistakes).Select(row => Describe(row.Test, row.Judgement, row.Elsewhere, variant));
         return new QualityOutcome(figures, [.. disagreements]);
     }
 
     private static bool Agrees(string verdict, Judgement judgement) => (verdict, judgement) is ("match", Judgement.Linked) or ("possible_match", Judgement.Review) or ("no_match", Judgement.Apart);
 
-    private Mistake Describe(TestRow test, Judgement judgement, bool elsewhere, MatchingModel model)
+    private Mistake Describe(TestRow test, Judgement judgement, bool elsewhere, MatchingVariant variant)
     {
-        var expected = _seed[test.Expected].Features;
+        var (record, expected) = (variant.Read(test.Record.Features), variant.Read(_seed[test.Expected].Features));
         return new Mistake(
             test.Verdict == "match" || (test.Verdict == "possible_match" && judgement == Judgement.Apart) ? MistakeKind.Missed : MistakeKind.Wrong, 1,
             Mistakes.Side(test.Written), Mistakes.Side(_written[test.Expected]),
             $"{test.Verdict} expected, {judgement.ToString().ToLowerInvariant()}{(elsewhere ? ", and linked with another record of the seed" : "")}",
-            BlockingSchemes.SharedSchemes(test.Record.Features, expected), PairExplainer.Explain(test.Record.Features, expected, model));
-    }
-
-    /// <summary>Resolves the test record with every seed record that can be touched by it: those it shares a key with, the expected one, and all they are connected to.</summary>
-    private Judgement Judge(TestRow test, int[] componentOf, ILookup<int, int> membersOf, MatchingModel model, out bool elsewhere)
-    {
-        int[] touched =
-        [
-            .. BlockingSchemes.Derive(test.Record.Features, Hasher).Keys.SelectMany(key => _seedAt[key]).Append(test.Expected)
-                .Select(i => componentOf[i]).Distinct().SelectMany(component => membersOf[component]).Order(),
-        ];
-        var resolution = BatchResolver.Resolve([.. touched.Select(i => _seed[i]), test.Record], [], model, Hasher);
-        var own = resolution.CustomerOf[^1];
-        var expected = resolution.CustomerOf[Array.IndexOf(touched, test.Expected)];
-        elsewhere = Enumerable.Range(0, touched.Length).Any(i => resolution.CustomerOf[i] == own && resolution.CustomerOf[i] != expected);
-        return own == expected ? Judgement.Linked
-            : resolution.ReviewPairs.Any(pair => IsBetween(pair, own, expected, resolution)) ? Judgement.Review
-            : Judgement.Apart;
-    }
-
-    private static bool IsBetween(BatchPair pair, int a, int b, BatchResolution resolution)
-    {
-        var (x, y) = (resolution.CustomerOf[pair.A], resolution.CustomerOf[pair.B]);
-        return (x == a && y == b) || (x == b && y == a);
+            BlockingSchemes.SharedSchemes(record, expected), PairExplainer.Explain(record, expected, variant.Model));
     }
 }

@@ -82,7 +82,7 @@ internal static partial class PairComparer
         var otherName = findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenDiffers;
         var otherAge = findings[ComparedAttribute.BirthDate].Level is ComparisonLevel.BirthDateDiffers or ComparisonLevel.BirthDateLoose
             || findings[ComparedAttribute.Generation].Level == ComparisonLevel.GenerationDiffers;
-        if ((!otherName && !otherAge) || findings[ComparedAttribute.Identifier].Weight > 0)
+        if ((!otherName && !otherAge) || findings[ComparedAttribute.Identifier].Weight > 0 || (model.Without & ScoringMechanisms.HouseholdEvidence) != 0)
         {
             return default;
         }

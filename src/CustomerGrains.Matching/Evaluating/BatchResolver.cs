@@ -38,4 +38,9 @@ public static class BatchResolver
     /// <exception cref="ArgumentException">Two records have one identity.</exception>
     public static BatchResolution Resolve(IReadOnlyList<BatchRecord> records, IReadOnlyList<BatchAssertion> assertions, MatchingModel model, KeyHasher hasher) =>
         ScoredBatch.Score(records, model, hasher).Resolve(assertions, model);
+
+    /// <summary>Resolves the records under a variant of matching; their features must have been read by it.</summary>
+    /// <exception cref="ArgumentException">Two records have one identity.</exception>
+    public static BatchResolution Resolve(IReadOnlyList<BatchRecord> records, MatchingVariant variant, KeyHasher hasher) =>
+        ScoredBatch.Score(records, variant.Model, hasher).Resolve([], variant.Model, variant.ComponentsOnly);
 }

@@ -81,7 +81,10 @@ public sealed class ScoredBatch
     /// <param name="assertions">People's decisions.</param>
     /// <param name="model">The model that scored it, or one that differs from it in thresholds only; review thresholds may be higher, not lower.</param>
     /// <exception cref="ArgumentException">The review threshold is below the one that pairs were kept from.</exception>
-    public BatchResolution Resolve(IReadOnlyList<BatchAssertion> assertions, MatchingModel model)
+    public BatchResolution Resolve(IReadOnlyList<BatchAssertion> assertions, MatchingModel model) => Resolve(assertions, model, componentsOnly: false);
+
+    /// <summary>Resolves the batch, or takes its components as customers.</summary>
+    internal BatchResolution Resolve(IReadOnlyList<BatchAssertion> assertions, MatchingModel model, bool componentsOnly)
     {
         if (model.ReviewThreshold < _scoredFrom)
         {
@@ -111,11 +114,11 @@ public sealed class ScoredBatch
             }
         }
 
-        return ResolveComponents(_records, components, decided, possible, PairsCompared, model);
+        return ResolveComponents(_records, components, decided, possible, PairsCompared, model, componentsOnly);
     }
 
     private static BatchResolution ResolveComponents(IReadOnlyList<BatchRecord> records, DisjointSets components, List<(int A, int B, bool Same)> decided,
-        List<BatchPair> possible, long compared, MatchingModel model)
+        List<BatchPair> possible, long compared, MatchingModel model, bool componentsOnly)
     {
         var customerOf = new int[records.Count];
         var customerCount = 0;
@@ -124,9 +127,10 @@ public sealed class ScoredBatch
         foreach (var component in Enumerable.Range(0, records.Count).GroupBy(components.Find))
         {
             int[] positions = [.. component];
-            if (positions.Length == 1)
+            if (positions.Length == 1 || componentsOnly)
             {
-                customerOf[positions[0]] = customerCount++;
+                Array.ForEach(positions, i => customerOf[i] = customerCount);
+                customerCount++;
                 continue;
             }
 

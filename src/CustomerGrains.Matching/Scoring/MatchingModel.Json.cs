@@ -14,7 +14,11 @@ public sealed partial class MatchingModel
 
     /// <summary>Reads a model file.</summary>
     /// <exception cref="InvalidDataException">The file is not a model; the message names what is wrong.</exception>
-    public static MatchingModel Parse(ReadOnlySpan<byte> json)
+    public static MatchingModel Parse(ReadOnlySpan<byte> json) => Parse(json, ScoringMechanisms.None);
+
+    /// <summary>Reads a model file, with mechanisms switched off.</summary>
+    /// <exception cref="InvalidDataException">The file is not a model; the message names what is wrong.</exception>
+    internal static MatchingModel Parse(ReadOnlySpan<byte> json, ScoringMechanisms without)
     {
         JsonDocument document;
         try
@@ -28,7 +32,7 @@ public sealed partial class MatchingModel
 
         using (document)
         {
-            return Read(document.RootElement);
+            return Read(document.RootElement, without);
         }
     }
 
@@ -75,7 +79,7 @@ public sealed partial class MatchingModel
         return Parse(buffer.ToArray());
     }
 
-    private static MatchingModel Read(JsonElement root)
+    private static MatchingModel Read(JsonElement root, ScoringMechanisms without)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -108,6 +112,7 @@ public sealed partial class MatchingModel
             GivenNames = Table(root, "givenNames"),
             Surnames = Table(root, "surnames"),
             OrganisationWords = Table(root, "organisationWords"),
+            Without = without,
         };
         if (model.ReviewThreshold <= 0 || model.LinkThreshold <= model.ReviewThreshold)
         {

@@ -35,6 +35,9 @@ public sealed partial class MatchingModel
     /// <summary>Weights of agreement on words of organisation names.</summary>
     public required FrequencyTable OrganisationWords { get; init; }
 
+    /// <summary>Mechanisms that are switched off, for evaluations alone: no model file says so. Default: none.</summary>
+    internal ScoringMechanisms Without { get; init; }
+
     /// <summary>Weight of a level in hundredths of a bit; for names the difference to agreement on the value.</summary>
     public int WeightOf(ComparisonLevel level) => _weights[(int)level];
 }

@@ -71,6 +71,6 @@ public static partial class PairScorer
             }
         }
 
-        return agreeing >= 2 && (personal || (surname && email)) ? 0 : Math.Min(0, model.ReviewThreshold - 1 - Sum(findings));
+        return (agreeing >= 2 && (personal || (surname && email))) || (model.Without & ScoringMechanisms.Corroboration) != 0 ? 0 : Math.Min(0, model.ReviewThreshold - 1 - Sum(findings));
     }
 }

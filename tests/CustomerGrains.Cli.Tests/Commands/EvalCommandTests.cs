@@ -138,6 +138,19 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mechanism_that_is_off_resolves_in_memory_and_what_is_sent_nowhere_has_no_order()
+    {
+        var (records, truth) = (Path.Combine(_folder.Path, "town.csv"), Path.Combine(_folder.Path, "truth.csv"));
+        await Run.OfAsync("generate", "--records", "300", "--seed", "3", "--out", records, "--truth", truth);
+        var run = await Run.OfAsync("eval", "--records", records, "--truth", truth, "--without", "birth-date-grades", "household");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("resolved in memory at once", run.Answers, StringComparison.Ordinal);
+        var refused = await Run.OfAsync("eval", "--records", records, "--truth", truth, "--without", "household", "--shuffle", "4");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--shuffle is a way of sending", refused.Complaints, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_curve_of_another_form_is_refused_before_anything_is_done()
     {
         var run = await Run.OfAsync("eval", "--records", "a.csv", "--truth", "t.csv", "--curve", "curve.png");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CustomerGrains.Matching.Evaluating;
 
 namespace CustomerGrains.Cli.Tests.Commands;
 
@@ -76,6 +77,25 @@ public sealed class QualityCommandTests : IDisposable
         var figures = await FiguresAsync("senzing");
         Assert.Equal(["precision", "recall", "possible matches seen"], figures.Select(figure => figure.GetProperty("measure").GetString()));
         Assert.Equal("of 2 published: 1 linked rightly, 0 offered for review", figures[2].GetProperty("counts").GetString());
+    }
+
+    [Fact]
+    public async Task Ablation_has_a_row_for_everything_on_and_one_for_each_mechanism()
+    {
+        // A nickname beside a rare surname: what the names weigh falls below the threshold when nicknames are off.
+        Write("names/name_pairs.csv", "schema,name1,name2,is_match\nPerson,Robert Clutterbuck,Bob Clutterbuck,true\nPerson,Clementine Wetherby,Clementine Wetherby,true\n");
+        var run = await Run.OfAsync("quality", "--data", _folder.Path, "--sets", "names", "--ablation", "--json");
+        using var json = JsonDocument.Parse(run.Answers);
+        var rows = json.RootElement.GetProperty("ablation").EnumerateArray().ToDictionary(
+            row => row.GetProperty("without").GetString()!, row => row.GetProperty("figures")[0].GetProperty("value").GetDouble());
+        Assert.Equal(["", .. Mechanism.All.Select(mechanism => mechanism.Name)], rows.Keys);
+        Assert.Equal((1, 0.666667), (rows[""], rows["nicknames"]));
+
+        var one = await Run.OfAsync("quality", "--data", _folder.Path, "--sets", "names", "--without", "nicknames", "--json");
+        Assert.Contains("\"value\":0.666667", one.Answers, StringComparison.Ordinal);
+        var words = await Run.OfAsync("quality", "--data", _folder.Path, "--sets", "names", "--ablation");
+        Assert.Matches("nicknames +-0.3333", words.Answers);
+        Assert.Equal(2, (await Run.OfAsync("quality", "--data", _folder.Path, "--without", "sonar")).ExitCode);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ThresholdSweepTests
         int[] clusterOf = [.. Enumerable.Range(0, 80).Select(_ => random.Next(30) - 3)];
         int[] labelled = [.. Enumerable.Range(0, 80).Where(i => clusterOf[i] >= 0)];
         int[] thresholds = [2, 400, model.ReviewThreshold, model.ReviewThreshold + 1, model.LinkThreshold, 3000];
-        var points = ThresholdSweep.Run(records, clusterOf, model, Hasher, thresholds);
+        var points = ThresholdSweep.Run(records, clusterOf, new MatchingVariant(model), Hasher, thresholds);
         Assert.Equal(thresholds, points.Select(point => point.LinkThreshold));
         foreach (var point in points)
         {
@@ -35,7 +35,7 @@ public sealed class ThresholdSweepTests
         var features = new RandomRecords(random);
         BatchRecord[] records = [.. Enumerable.Range(0, 60).Select(i => new BatchRecord(new RecordIdentity("s", $"{i}"), features.Next()))];
         int[] clusterOf = [.. Enumerable.Range(0, 60).Select(i => i / 3)];
-        var own = Assert.Single(ThresholdSweep.Run(records, clusterOf, MatchingModel.Default, Hasher, [MatchingModel.Default.LinkThreshold]));
+        var own = Assert.Single(ThresholdSweep.Run(records, clusterOf, new MatchingVariant(MatchingModel.Default), Hasher, [MatchingModel.Default.LinkThreshold]));
         Assert.Equal(ClusterMetrics.Compute(BatchResolver.Resolve(records, [], MatchingModel.Default, Hasher).CustomerOf, clusterOf), own.Metrics);
     });
 
@@ -49,7 +49,7 @@ public sealed class ThresholdSweepTests
     [Fact]
     public void No_threshold_and_labels_that_do_not_fit_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => ThresholdSweep.Run([], [], MatchingModel.Default, Hasher, []));
-        Assert.Throws<ArgumentException>(() => ThresholdSweep.Run([], [1], MatchingModel.Default, Hasher, [1700]));
+        Assert.Throws<ArgumentException>(() => ThresholdSweep.Run([], [], new MatchingVariant(MatchingModel.Default), Hasher, []));
+        Assert.Throws<ArgumentException>(() => ThresholdSweep.Run([], [1], new MatchingVariant(MatchingModel.Default), Hasher, [1700]));
     }
 }
