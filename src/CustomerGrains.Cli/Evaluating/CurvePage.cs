@@ -66,7 +66,7 @@ internal static class CurvePage
     private static string Band(EvaluationResult result) =>
         string.Create(CultureInfo.InvariantCulture, $"{result.Coverage.TruePairsMet:N0} of {result.Coverage.TruePairs:N0} true pairs meet at a blocking key.")
         + (result.Missed.OfferedShare is { } offered ? string.Create(CultureInfo.InvariantCulture, $" Of the true pairs not linked, {offered:P1} are in the review band.") : "")
-        + (result.Review.TrueShare is { } right ? string.Create(CultureInfo.InvariantCulture, $" Review band right: {right:P1}.") : "");
+        + (result.Questions.TrueShare is { } right ? string.Create(CultureInfo.InvariantCulture, $" Review band right: {right:P1}.") : "");
 
     private static void Table(StringBuilder page, string caption, string[] heading, IEnumerable<(bool Own, FormattableString[] Cells)> rows)
     {

@@ -12,7 +12,7 @@ namespace CustomerGrains.Cli.Evaluating;
 
 /// <summary>What a run through the whole pipeline ended in.</summary>
 /// <param name="Customers">The records of each customer.</param>
-/// <param name="ReviewPairs">What people are offered: at most one pair for each two customers.</param>
+/// <param name="ReviewPairs">Pairs of records that people are offered for review, strongest first.</param>
 /// <param name="RecordsPerSecond">Records sent, or resolved.</param>
 /// <param name="PeakRssBytes">Peak memory of the process so far.</param>
 internal sealed record EvaluatedRun(

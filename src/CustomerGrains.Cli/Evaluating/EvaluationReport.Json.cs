@@ -35,7 +35,7 @@ internal static partial class EvaluationReport
             json.WriteNumber("records_per_second", Math.Round(result.Run.RecordsPerSecond, 1));
             json.WriteNumber("peak_rss_bytes", result.Run.PeakRssBytes);
             json.WriteString("partition_hash", result.Run.PartitionHash);
-            Write(json, result.Review, result.Missed);
+            Write(json, result.Questions, result.Missed);
             Write(json, result.Coverage);
             if (result.Mistakes.Count > 0)
             {
@@ -55,10 +55,11 @@ internal static partial class EvaluationReport
     }
 
     /// <summary>Shares are null where there is nothing to share.</summary>
-    private static void Write(Utf8JsonWriter json, ReviewCounts review, MissedPairs missed)
+    private static void Write(Utf8JsonWriter json, ReviewCounts questions, MissedPairs missed)
     {
         json.WriteStartObject("review_band");
-        Share("right", review.TrueShare);
+        json.WriteNumber("questions", questions.True + questions.False);
+        Share("right", questions.TrueShare);
         Share("of_missed", missed.OfferedShare);
         json.WriteEndObject();
         json.WriteStartObject("missed");

@@ -18,9 +18,9 @@ internal static partial class EvaluationReport
         Row("pairwise", Words(result.Metrics.Pairs));
         Row("B-cubed", Words(result.Metrics.BCubed));
         Row("review pairs", $"{result.Review.True:N0} true, {result.Review.False:N0} false, {result.Review.Unlabelled:N0} with a record that the truth lacks");
-        if (result.Review.TrueShare is { } right)
+        if (result.Questions.TrueShare is { } right)
         {
-            Row("review band right", $"{right:P1}");
+            Row("review band right", $"{right:P1} of {result.Questions.True + result.Questions.False:N0} questions, each about two customers");
         }
 
         if (result.Missed.OfferedShare is { } offered)

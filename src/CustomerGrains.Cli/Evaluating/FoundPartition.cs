@@ -11,16 +11,20 @@ internal sealed class FoundPartition
     {
         CustomerOf = customerOf;
         ReviewPairs = reviewPairs;
-        _offered = [.. reviewPairs.Select(pair => Customers(pair.A, pair.B))];
+        Questions = [.. reviewPairs.DistinctBy(pair => Customers(pair.A, pair.B))];
+        _offered = [.. Questions.Select(pair => Customers(pair.A, pair.B))];
     }
 
     /// <summary>Per record the number of its customer.</summary>
     public IReadOnlyList<int> CustomerOf { get; }
 
-    /// <summary>What people are offered: at most one pair of records for each two customers.</summary>
+    /// <summary>Pairs of records that are offered for review, strongest first. Two customers may share several.</summary>
     public IReadOnlyList<(int A, int B)> ReviewPairs { get; }
 
-    public static FoundPartition Of(BatchResolution resolution) => new(resolution.CustomerOf, [.. resolution.ReviewPairs.Select(pair => (pair.A, pair.B))]);
+    /// <summary>The strongest review pair of each two customers: one answer settles it.</summary>
+    public IReadOnlyList<(int A, int B)> Questions { get; }
+
+    public static FoundPartition Of(BatchResolution resolution) => new(resolution.CustomerOf, [.. resolution.ReviewPairs.OrderByDescending(pair => pair.Score.Weight).Select(pair => (pair.A, pair.B))]);
 
     /// <summary>The partition of a run over the same records.</summary>
     public static FoundPartition Of(EvaluatedRun run, LabelledBatch batch)

@@ -18,7 +18,7 @@ internal static class AblationReport
     /// <param name="rows">The first with everything on.</param>
     public static void Show(IReadOnlyList<AblationRow> rows, Terminal terminal)
     {
-        var shown = rows[0].Figures.Where(figure => KnownFigures.Of(figure.Set, figure.Measure).Floor is not null || figure is { Set: "town", Measure: "F1" }).ToArray();
+        var shown = rows[0].Figures.Where(figure => (KnownFigures.Of(figure.Set, figure.Measure).Floor is not null && !ReviewBand.Has(figure)) || figure is { Set: "town", Measure: "F1" }).ToArray();
         var table = new Table().Border(TableBorder.Simple).AddColumn("without");
         foreach (var figure in shown)
         {

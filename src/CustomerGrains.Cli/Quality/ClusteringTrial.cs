@@ -20,7 +20,7 @@ internal sealed class ClusteringTrial(string set, LabelledBatch batch, string[] 
         var found = read.Resolve();
         var counts = PairCounts.Of(read.Measure(found));
         var figures = measures.Select(measure => new QualityFigure(set, measure, ValueOf(measure, counts.Measure), InWords(counts)));
-        return new QualityOutcome([.. figures, .. further.SelectMany(more => more(read, found))], mistakes == 0 ? [] : Mistakes.Find(read, found, mistakes));
+        return new QualityOutcome([.. figures, .. further.SelectMany(more => more(read, found)), .. ReviewBand.Of(set, read, found)], mistakes == 0 ? [] : Mistakes.Find(read, found, mistakes));
     }
 
     /// <summary>F1 over pairs of the two files, where every record is clean within its own file.</summary>

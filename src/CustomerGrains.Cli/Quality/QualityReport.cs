@@ -14,28 +14,13 @@ internal static class QualityReport
     /// <summary>The figure is below its floor.</summary>
     public static bool IsBelow(QualityFigure figure, bool trained) => FloorOf(KnownFigures.Of(figure.Set, figure.Measure), trained) is { } floor && figure.Value < floor;
 
-    /// <summary>A table for people.</summary>
+    /// <summary>Tables for people: what was linked, and what is offered for review.</summary>
     public static void Show(IReadOnlyList<QualityFigure> figures, bool trained, Terminal terminal)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("set", "measure");
-        foreach (var column in (string[])["ours", "floor", ""])
+        foreach (var table in figures.GroupBy(ReviewBand.Has).OrderBy(table => table.Key))
         {
-            table.AddColumn(new TableColumn(column).RightAligned());
+            ShowTable([.. table], trained, terminal);
         }
-
-        table.AddColumns("best known of peers", "counts");
-        foreach (var figure in figures)
-        {
-            var known = KnownFigures.Of(figure.Set, figure.Measure);
-            var floor = FloorOf(known, trained);
-            table.AddRow(
-                new Text(figure.Set), new Text(figure.Measure), new Text(Digits(figure.Value)), new Text(floor is { } least ? Digits(least) : ""),
-                floor is null ? new Text("") : IsBelow(figure, trained) ? new Text("below", new Style(Color.Red)) : new Text("ok", new Style(Color.Green)),
-                new Text(known.Peers.Where(peer => !peer.Oracle).MaxBy(peer => peer.Figure) is { } best ? $"{Digits(best.Figure)} {best.System}" : ""),
-                new Text(figure.Detail));
-        }
-
-        terminal.Answers.Write(table);
     }
 
     /// <summary>One JSON object.</summary>
@@ -92,6 +77,29 @@ internal static class QualityReport
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void ShowTable(IReadOnlyList<QualityFigure> figures, bool trained, Terminal terminal)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("set", "measure");
+        foreach (var column in (string[])["ours", "floor", ""])
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        table.AddColumns("best known of peers", "counts");
+        foreach (var figure in figures)
+        {
+            var known = KnownFigures.Of(figure.Set, figure.Measure);
+            var floor = FloorOf(known, trained);
+            table.AddRow(
+                new Text(figure.Set), new Text(figure.Measure), new Text(Digits(figure.Value)), new Text(floor is { } least ? Digits(least) : ""),
+                floor is null ? new Text("") : IsBelow(figure, trained) ? new Text("below", new Style(Color.Red)) : new Text("ok", new Style(Color.Green)),
+                new Text(known.Peers.Where(peer => !peer.Oracle).MaxBy(peer => peer.Figure) is { } best ? $"{Digits(best.Figure)} {best.System}" : ""),
+                new Text(figure.Detail));
+        }
+
+        terminal.Answers.Write(table);
     }
 
     private static double? FloorOf(KnownFigure known, bool trained) => trained ? known.FloorTrained ?? known.Floor : known.Floor;

@@ -32,7 +32,7 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Equal("""{"tp":1,"fp":0,"fn":0,"precision":1,"recall":1,"f1":1}""", json.RootElement.GetProperty("pairs").GetRawText());
         Assert.Equal("""{"precision":1,"recall":1,"f1":1}""", json.RootElement.GetProperty("bcubed").GetRawText());
         Assert.Equal("""{"true":0,"false":0}""", json.RootElement.GetProperty("review").GetRawText());
-        Assert.Equal("""{"right":null,"of_missed":null}""", json.RootElement.GetProperty("review_band").GetRawText());
+        Assert.Equal("""{"questions":0,"right":null,"of_missed":null}""", json.RootElement.GetProperty("review_band").GetRawText());
         Assert.Equal((1, 1), (json.RootElement.GetProperty("blocking").GetProperty("true_pairs").GetInt32(), json.RootElement.GetProperty("blocking").GetProperty("true_pairs_met").GetInt32()));
         Assert.True(json.RootElement.GetProperty("peak_rss_bytes").GetInt64() > 1_000_000);
         Assert.Matches("^[0-9a-f]{32}$", json.RootElement.GetProperty("partition_hash").GetString());
