@@ -64,6 +64,7 @@ public enum ComparisonLevel : byte
     IdentifierOneDigit,
     IdentifierPart,
     IdentifierOtherKind,
+    IdentifierHousehold,
     IdentifierDiffers,
     IdentifierExclusiveDiffers,
     OrganisationSame,

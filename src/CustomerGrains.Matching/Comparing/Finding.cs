@@ -25,4 +25,8 @@ internal struct Findings
         readonly get => this[(int)attribute];
         set => this[(int)attribute] = value;
     }
+
+    /// <summary>An identifier of the person speaks for the pair; one that a household may share does not.</summary>
+    public readonly bool IdentifierAgrees =>
+        this[ComparedAttribute.Identifier] is { Weight: > 0, Level: not ComparisonLevel.IdentifierHousehold };
 }

@@ -72,6 +72,7 @@ internal static class LevelDescriptions
         new(ComparedAttribute.Identifier, "oneDigit", "one digit differs or two are exchanged", true),
         new(ComparedAttribute.Identifier, "part", "one is a part of the other", true),
         new(ComparedAttribute.Identifier, "otherKind", "same number under another kind", true),
+        new(ComparedAttribute.Identifier, "household", "same, but of a kind that a household may share", true),
         new(ComparedAttribute.Identifier, "differs", "different", false),
         new(ComparedAttribute.Identifier, "exclusiveDiffers", "different, though one customer has only one", false),
         new(ComparedAttribute.Organisation, "same", "same", true),

@@ -93,8 +93,35 @@ internal static partial class PairComparer
         }
 
         return string.Equals(x, y, StringComparison.Ordinal) ? Likeness.Same
-            : IsCloseSpelling(x, y) || StartsTheOther(x, y) ? Likeness.Close
+            : IsCloseSpelling(x, y) || StartsTheOther(x, y) || AreCloseWithoutSpaces(a.Street ?? x, b.Street ?? y) ? Likeness.Close
             : Likeness.Different;
+    }
+
+    /// <summary>A space that was lost or slipped into the next word: "bath place" and "bat hplace".</summary>
+    private static bool AreCloseWithoutSpaces(string a, string b)
+    {
+        if (Math.Abs(a.Length - b.Length) > 4)
+        {
+            return false;
+        }
+
+        Span<char> x = stackalloc char[TextDistance.LengthMax];
+        Span<char> y = stackalloc char[TextDistance.LengthMax];
+        return IsCloseSpelling(x[..WithoutSpaces(a, x)], y[..WithoutSpaces(b, y)]);
+    }
+
+    private static int WithoutSpaces(string text, Span<char> letters)
+    {
+        var length = 0;
+        foreach (var letter in text)
+        {
+            if (letter != ' ' && length < letters.Length)
+            {
+                letters[length++] = letter;
+            }
+        }
+
+        return length;
     }
 
     private static bool Agree(string? a, string? b) => a is not null && string.Equals(a, b, StringComparison.Ordinal);

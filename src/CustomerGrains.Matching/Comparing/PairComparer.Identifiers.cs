@@ -1,6 +1,7 @@
 using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Scoring;
+using CustomerGrains.Matching.Standardising.Identifiers;
 
 namespace CustomerGrains.Matching.Comparing;
 
@@ -42,6 +43,11 @@ internal static partial class PairComparer
             return a.Value.Length >= OtherKindLengthMin && string.Equals(a.Value, b.Value, StringComparison.Ordinal)
                 ? ComparisonLevel.IdentifierOtherKind
                 : ComparisonLevel.None;
+        }
+
+        if (IdentifierKinds.IsOfHousehold(a.Kind))
+        {
+            return string.Equals(a.Value, b.Value, StringComparison.Ordinal) ? ComparisonLevel.IdentifierHousehold : ComparisonLevel.None;
         }
 
         var exclusive = a.Exclusive && b.Exclusive;

@@ -16,6 +16,11 @@ internal static partial class PairComparer
 
         // "Xiu Ying" and "Xiuying", "Mary Ann" and "Maryann".
         var likeness = a.Length != b.Length && AreWrittenTogether(a, b) ? Likeness.Same : LikenessOf(a[0], b[0]);
+        if (likeness == Likeness.Different && (a.Length > 1 || b.Length > 1) && AreNearlyWrittenTogether(a, b))
+        {
+            likeness = Likeness.Close;
+        }
+
         var best = GivenFinding(likeness, likeness < Likeness.Initial ? Math.Min(GivenWeight(a[0], model), GivenWeight(b[0], model)) : 0, model, i, j);
         if (likeness >= Likeness.Initial)
         {
@@ -42,6 +47,27 @@ internal static partial class PairComparer
         return apart.Length > 1 && apart[0].Text.Length + apart[1].Text.Length == together[0].Text.Length
             && together[0].Text.StartsWith(apart[0].Text, StringComparison.Ordinal)
             && together[0].Text.EndsWith(apart[1].Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A slip that took a letter across a space: "lachlan john" and "lachlq njohn".</summary>
+    private static bool AreNearlyWrittenTogether(NameToken[] a, NameToken[] b)
+    {
+        Span<char> x = stackalloc char[TextDistance.LengthMax];
+        Span<char> y = stackalloc char[TextDistance.LengthMax];
+        return IsCloseSpelling(x[..Together(a, x)], y[..Together(b, y)]);
+    }
+
+    private static int Together(NameToken[] words, Span<char> text)
+    {
+        var length = 0;
+        for (var i = 0; i < words.Length && i < 2; i++)
+        {
+            var word = words[i].Text.AsSpan(0, Math.Min(words[i].Text.Length, text.Length - length));
+            word.CopyTo(text[length..]);
+            length += word.Length;
+        }
+
+        return length;
     }
 
     private static Finding CompareSurnames(NameFeature a, NameFeature b, MatchingModel model, int i, int j)

@@ -82,7 +82,7 @@ internal static partial class PairComparer
         var otherName = findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenDiffers;
         var otherAge = findings[ComparedAttribute.BirthDate].Level is ComparisonLevel.BirthDateDiffers or ComparisonLevel.BirthDateLoose
             || findings[ComparedAttribute.Generation].Level == ComparisonLevel.GenerationDiffers;
-        if ((!otherName && !otherAge) || findings[ComparedAttribute.Identifier].Weight > 0 || (model.Without & ScoringMechanisms.HouseholdEvidence) != 0)
+        if ((!otherName && !otherAge) || findings.IdentifierAgrees || (model.Without & ScoringMechanisms.HouseholdEvidence) != 0)
         {
             return default;
         }
@@ -92,7 +92,8 @@ internal static partial class PairComparer
             or ComparisonLevel.AddressClose
             ? findings[ComparedAttribute.Address].Weight
             : 0;
-        var contact = phone + address;
+        var account = findings[ComparedAttribute.Identifier].Level == ComparisonLevel.IdentifierHousehold ? findings[ComparedAttribute.Identifier].Weight : 0;
+        var contact = phone + address + account;
         if (otherName)
         {
             var twins = findings[ComparedAttribute.BirthDate].Level is ComparisonLevel.BirthDateExact or ComparisonLevel.BirthDateSwapped

@@ -8,6 +8,9 @@ internal sealed class Agglomeration
     // One overwhelming pair must not carry many that say nothing.
     private const int PairWeightMax = 3000;
 
+    // Such a pair has more than one thing against it, and little for it.
+    private const int CertainlyDifferent = -1000;
+
     // Evidence that differs by less than this does not decide between two customers.
     private const int AmbiguityMargin = 300;
 
@@ -86,8 +89,8 @@ internal sealed class Agglomeration
         _forbidden[one] = _forbidden[other] = forbidden;
     }
 
-    // Records of one customer seldom contradict each other, so a pair that does counts twice.
-    private static int EvidenceOf(int weight) => weight < 0 ? 2 * weight : Math.Min(weight, PairWeightMax);
+    // Records of one customer seldom contradict each other, so a pair that does counts twice, one that can hardly be a slip three times.
+    private static int EvidenceOf(int weight) => weight < CertainlyDifferent ? 3 * weight : weight < 0 ? 2 * weight : Math.Min(weight, PairWeightMax);
 
     private void Set(int i, int j, PersonalEvidence personal)
     {

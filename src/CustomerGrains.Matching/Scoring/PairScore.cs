@@ -4,7 +4,7 @@ using CustomerGrains.Matching.Features;
 namespace CustomerGrains.Matching.Scoring;
 
 /// <summary>The evidence that two records are one customer.</summary>
-/// <param name="Weight">Hundredths of a bit; the sum over attributes of log2(m/u), held below the review threshold when nothing but a household or a single value agrees.</param>
+/// <param name="Weight">Hundredths of a bit; the sum over attributes of log2(m/u), held below a threshold where too little agrees besides names, a household or a single value.</param>
 /// <param name="Conflict">Two valid exclusive identifiers or the record types forbid one customer, whatever the weight.</param>
 public readonly record struct PairScore(int Weight, bool Conflict);
 
@@ -40,37 +40,11 @@ public static partial class PairScorer
         return sum;
     }
 
-    /// <summary>What is taken off because only one value, or only what a household shares (surname and address and phone, or address and phone and e-mail), agrees:
-    /// such a pair stays below the review threshold.</summary>
-    /// <remarks>This is what makes hot keys lossless. The records at a hot phone number share the phone; those that share no second trait
-    /// cannot reach the review threshold, so they need not be compared.</remarks>
-    internal static int Correction(in Findings findings, MatchingModel model)
+    /// <summary>What is taken off because a pair cannot rise above its <see cref="Ceiling"/>.</summary>
+    internal static int Correction(in Findings findings, MatchingModel model) => Corroboration.CeilingOf(findings) switch
     {
-        var agreeing = 0;
-        var surname = false;
-        var email = false;
-        var personal = false;
-        for (var attribute = ComparedAttribute.Given; attribute <= ComparedAttribute.Household; attribute++)
-        {
-            var level = findings[attribute].Level;
-            var shares = level.SharesTrait();
-            agreeing += shares ? 1 : 0;
-            switch (attribute)
-            {
-                case ComparedAttribute.Surname:
-                    surname = shares;
-                    break;
-                case ComparedAttribute.Email:
-                    email = shares;
-                    break;
-                case ComparedAttribute.Address or ComparedAttribute.Phone:
-                    break;
-                default:
-                    personal |= shares || level == ComparisonLevel.GivenInitial;
-                    break;
-            }
-        }
-
-        return (agreeing >= 2 && (personal || (surname && email))) || (model.Without & ScoringMechanisms.Corroboration) != 0 ? 0 : Math.Min(0, model.ReviewThreshold - 1 - Sum(findings));
-    }
+        Ceiling.BelowReview => Math.Min(0, model.ReviewThreshold - 1 - Sum(findings)),
+        Ceiling.BelowLink => Math.Min(0, model.LinkThreshold - 1 - Sum(findings)),
+        _ => 0,
+    };
 }

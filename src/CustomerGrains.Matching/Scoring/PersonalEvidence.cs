@@ -32,6 +32,6 @@ internal readonly record struct PersonalEvidence(PersonalAttributes Contradictin
                 | (identifier == ComparisonLevel.None ? PersonalAttributes.Identifier : 0),
             (findings[ComparedAttribute.BirthDate].Weight > 0 ? PersonalAttributes.BirthDate : 0)
                 | (findings[ComparedAttribute.Generation].Weight > 0 ? PersonalAttributes.Generation : 0)
-                | (findings[ComparedAttribute.Identifier].Weight > 0 ? PersonalAttributes.Identifier : 0));
+                | (findings.IdentifierAgrees ? PersonalAttributes.Identifier : 0));
     }
 }

@@ -7,6 +7,8 @@ namespace CustomerGrains.Matching.Standardising.Identifiers;
 /// <summary>What sources call their identifiers, and what follows from the kind.</summary>
 internal static class IdentifierKinds
 {
+    private static readonly FrozenSet<string> OfHouseholds = new[] { "account", "iban", "credit_card", "uprn", "medicare" }.ToFrozenSet(StringComparer.Ordinal);
+
     private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["ssn"] = "social security|social security number|social security no|soc sec|soc sec id|us ssn|ssn number|social|socsec",
@@ -74,4 +76,7 @@ internal static class IdentifierKinds
         names.Split('|').Append(kind).Append(kind.Replace('_', ' ')).Distinct(StringComparer.Ordinal).Select(name => (name, kind));
 
     private static FrozenSet<string> Set(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>True for numbers of contracts, cards and homes: a household may share one, and one customer may have several.</summary>
+    public static bool IsOfHousehold(string kind) => OfHouseholds.Contains(kind);
 }

@@ -1,0 +1,146 @@
+using CustomerGrains.Matching.Comparing;
+
+namespace CustomerGrains.Matching.Scoring;
+
+/// <summary>What a pair cannot rise above, whatever its evidence adds up to.</summary>
+internal enum Ceiling : byte
+{
+    None,
+
+    /// <summary>Never a link by itself; worth a look when it weighs enough.</summary>
+    BelowLink,
+
+    /// <summary>Not even worth a look.</summary>
+    BelowReview,
+}
+
+/// <summary>Asks whether what agrees comes from different sides. The sum of weights takes attributes as independent of each other (Fellegi and Sunter 1969), and for namesakes, relatives and
+/// twins they are not: what they share adds up although it has one cause.</summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item><description>One value alone, or only what a household shares (surname, address, phone), is nothing to look at. This is what makes hot keys lossless: the records at a hot phone number
+/// share the phone, and those that share no second trait cannot reach the review threshold, so they need not be compared.</description></item>
+/// <item><description>Names alone are nothing to act on: a birth date, an identifier, an address or a contact point must speak for them, or two weaker things.</description></item>
+/// <item><description>Where a name differs, two such things must speak for one person, three where both do.</description></item>
+/// <item><description>Another given name with the same surname and birth date is a twin, with another age a relative, until an identifier says otherwise.</description></item>
+/// </list>
+/// </remarks>
+internal static class Corroboration
+{
+    // How much an agreement counts beside the names: several weak ones like a slip, an identifier more than anything.
+    private const int Weak = 1;
+    private const int Slip = 2;
+    private const int Strong = 3;
+    private const int Email = 4;
+    private const int Identifier = 5;
+
+    /// <summary>The ceiling of a pair.</summary>
+    public static Ceiling CeilingOf(in Findings findings)
+    {
+        if (IsAlone(findings))
+        {
+            return Ceiling.BelowReview;
+        }
+
+        // An organisation is known by its name; what else agrees is in the weights.
+        if (findings[ComparedAttribute.Organisation].Level != ComparisonLevel.None)
+        {
+            return Ceiling.None;
+        }
+
+        return findings[ComparedAttribute.Generation].Level == ComparisonLevel.GenerationDiffers || MayBeTwins(findings) || SupportOf(findings) < SupportNeeded(findings)
+            ? Ceiling.BelowLink
+            : Ceiling.None;
+    }
+
+    /// <summary>Another given name with the same surname and birth date, and no identifier that says it is one person.</summary>
+    private static bool MayBeTwins(in Findings findings) => findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenDiffers
+        && findings[ComparedAttribute.BirthDate].Level is ComparisonLevel.BirthDateExact or ComparisonLevel.BirthDateSwapped
+        && findings[ComparedAttribute.Surname].Level.SharesTrait()
+        && !findings.IdentifierAgrees;
+
+    /// <summary>More has to speak for one person, the more of name and age speaks against it.</summary>
+    private static int SupportNeeded(in Findings findings)
+    {
+        var otherGiven = findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenDiffers;
+        var otherSurname = findings[ComparedAttribute.Surname].Level == ComparisonLevel.SurnameDiffers;
+        var otherAge = findings[ComparedAttribute.BirthDate].Level == ComparisonLevel.BirthDateDiffers;
+        if (findings.IdentifierAgrees)
+        {
+            return otherGiven && otherSurname ? Identifier + Strong : otherGiven || otherSurname ? Identifier + Weak : Slip;
+        }
+
+        return (otherGiven, otherSurname, otherAge) switch
+        {
+            (false, false, false) => Slip,
+            (false, false, true) => Identifier,
+            (false, true, false) => 2 * Strong,
+            (true, false, false) => (2 * Strong) + Weak,
+            _ => Identifier + Strong,
+        };
+    }
+
+    private static bool IsAlone(in Findings findings)
+    {
+        var agreeing = 0;
+        var surname = false;
+        var email = false;
+        var personal = false;
+        for (var attribute = ComparedAttribute.Given; attribute <= ComparedAttribute.Household; attribute++)
+        {
+            var level = findings[attribute].Level;
+            var shares = level.SharesTrait();
+            agreeing += shares ? 1 : 0;
+            switch (attribute)
+            {
+                case ComparedAttribute.Surname:
+                    surname = shares;
+                    break;
+                case ComparedAttribute.Email:
+                    email = shares;
+                    break;
+                case ComparedAttribute.Address or ComparedAttribute.Phone:
+                    break;
+                default:
+                    personal |= shares || level == ComparisonLevel.GivenInitial;
+                    break;
+            }
+        }
+
+        return agreeing < 2 || !(personal || (surname && email));
+    }
+
+    private static int SupportOf(in Findings findings)
+    {
+        var support = 0;
+        var household = 0;
+        foreach (ref readonly var finding in findings[..])
+        {
+            household += finding.Level switch
+            {
+                ComparisonLevel.AddressSame or ComparisonLevel.AddressUnit or ComparisonLevel.AddressHouseElsewhere or ComparisonLevel.AddressClose
+                    or ComparisonLevel.PhoneSame or ComparisonLevel.IdentifierHousehold => Strong,
+                _ => 0,
+            };
+            support += finding.Level switch
+            {
+                ComparisonLevel.IdentifierExclusiveSame or ComparisonLevel.IdentifierSame or ComparisonLevel.IdentifierOneDigit or ComparisonLevel.IdentifierPart
+                    or ComparisonLevel.IdentifierOtherKind => Identifier,
+                ComparisonLevel.EmailSame or ComparisonLevel.EmailDomain or ComparisonLevel.EmailClose => Email,
+                ComparisonLevel.BirthDateExact or ComparisonLevel.BirthDateSwapped or ComparisonLevel.DeathDateAgrees
+                    or ComparisonLevel.WebsiteSame or ComparisonLevel.RegistrationSame or ComparisonLevel.TraitSame => Strong,
+                ComparisonLevel.BirthDateOneDigit or ComparisonLevel.BirthDateYearNear
+                    or ComparisonLevel.AddressStreet or ComparisonLevel.EmployerSame or ComparisonLevel.EmployerClose => Slip,
+                ComparisonLevel.BirthDateTwoParts or ComparisonLevel.BirthDatePartial or ComparisonLevel.BirthDateDefault or ComparisonLevel.BirthDateNear or ComparisonLevel.BirthDateLoose
+                    or ComparisonLevel.AddressPostcode or ComparisonLevel.AddressCity
+                    or ComparisonLevel.PhoneOneDigit or ComparisonLevel.EmailLocalPart or ComparisonLevel.EmailRole
+                    or ComparisonLevel.TraitClose or ComparisonLevel.BirthPlaceSame or ComparisonLevel.BirthPlaceClose
+                    or ComparisonLevel.MiddleExact or ComparisonLevel.GenerationSame => Weak,
+                _ => 0,
+            };
+        }
+
+        // Address, phone and account have one cause: the household.
+        return support + Math.Min(household, Strong + Weak);
+    }
+}
