@@ -69,7 +69,7 @@ if [ $# -gt 0 ]; then
   finish
 fi
 
-for project in tests/*/*.csproj; do
+for project in tests/*.Tests/*.csproj; do
   name=$(basename "$project" .csproj)
   run_project "$kind" "${name#CustomerGrains.}"
 done

@@ -23,7 +23,11 @@ internal static class EvalCommand
         var without = MechanismOption.Create();
         without.Description += " Resolves in memory.";
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var mistakes = new Option<int>("--mistakes") { Description = "Show so many of the costliest mistakes, with the values of both records, why, and where the pair ended.", DefaultValueFactory = _ => 0 }.Between(0, 10_000);
+        var mistakes = new Option<int>("--mistakes")
+        {
+            Description = "Show so many of the costliest mistakes, with the values of both records, why, and where the pair ended.",
+            DefaultValueFactory = _ => 0,
+        }.Between(0, 10_000);
         var curve = new Option<string?>("--curve") { Description = "Write precision, recall and F1 over link thresholds as a picture: FILE.html (with tables) or FILE.svg." };
         curve.Validators.Add(result =>
         {
@@ -80,7 +84,8 @@ internal static class EvalCommand
             if (parsed.GetValue(curve) is { } picture)
             {
                 points = batch.Sweep(CurvePicture.Thresholds(used.Model));
-                await CurvePage.WriteAsync(picture, result, points, used.Model, $"Evaluation of {string.Join(", ", parsed.GetRequiredValue(records).Select(Path.GetFileName))}", cancellationToken).ConfigureAwait(false);
+                var title = $"Evaluation of {string.Join(", ", parsed.GetRequiredValue(records).Select(Path.GetFileName))}";
+                await CurvePage.WriteAsync(picture, result, points, used.Model, title, cancellationToken).ConfigureAwait(false);
                 terminal.Note($"The curve is in {picture}.");
             }
 

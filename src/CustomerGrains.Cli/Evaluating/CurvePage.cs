@@ -41,24 +41,15 @@ internal static class CurvePage
             <body>
             <h1>{{CurvePicture.Encoded(title)}}</h1>
             <p>{{result.Records:N0}} records, {{result.Run.Customers.Count:N0}} customers found. At the model's own thresholds: {{result.Metrics.TruePairs:N0}} pairs right, {{result.Metrics.FalsePairs:N0}} wrong,
-            {{result.Metrics.MissedPairs:N0}} missed; precision {{result.Metrics.Pairs.Precision:F4}}, recall {{result.Metrics.Pairs.Recall:F4}}, F1 {{result.Metrics.Pairs.F1:F4}}. Model {{CurvePicture.Encoded(model.Version)}}.</p>
+            {{result.Metrics.MissedPairs:N0}} missed; {{EvaluationReport.InWords(result.Metrics.Pairs)}}. Model {{CurvePicture.Encoded(model.Version)}}.</p>
             <p>{{Band(result)}}</p>
 
             """);
         page.Append(CurvePicture.ToSvg(points, model, "Precision, recall and F1 over link thresholds"));
-        Table(page, "Blocking: true pairs that share a key, each scheme adding most to those above it", ["scheme", "pairs brought", "true pairs met", "share", "cumulative", "only here"],
-            result.Coverage.Schemes.Select(scheme => (false, (FormattableString[])
-            [
-                $"{scheme.Scheme}", $"{(scheme.IsUpperBound ? "≤ " : "")}{scheme.PairsBrought:N0}", $"{scheme.TruePairsMet:N0}",
-                $"{EvaluationReport.Share(scheme.TruePairsMet, result.Coverage.TruePairs):F4}", $"{EvaluationReport.Share(scheme.TruePairsMetSoFar, result.Coverage.TruePairs):F4}", $"{scheme.TruePairsOnlyHere:N0}",
-            ])));
-        Table(page, "Link thresholds, each by resolving all records", ["bits", "precision", "recall", "F1", "right", "wrong", "missed"], points.Select(point => (
-            point.LinkThreshold == model.LinkThreshold || point.LinkThreshold == model.ReviewThreshold,
-            (FormattableString[])
-            [
-                $"{point.LinkThreshold / 100.0:0.##}", $"{point.Metrics.Pairs.Precision:F4}", $"{point.Metrics.Pairs.Recall:F4}", $"{point.Metrics.Pairs.F1:F4}",
-                $"{point.Metrics.TruePairs:N0}", $"{point.Metrics.FalsePairs:N0}", $"{point.Metrics.MissedPairs:N0}",
-            ])));
+        Table(page, "Blocking: true pairs that share a key, each scheme adding most to those above it", EvaluationReport.CellNames,
+            result.Coverage.Schemes.Select(scheme => (false, EvaluationReport.Cells(scheme, result.Coverage))));
+        Table(page, "Link thresholds, each by resolving all records", ["bits", "precision", "recall", "F1", "right", "wrong", "missed"],
+            points.Select(point => (point.LinkThreshold == model.LinkThreshold || point.LinkThreshold == model.ReviewThreshold, Cells(point))));
         page.Append("</body>\n</html>\n");
         return page.ToString();
     }
@@ -68,7 +59,18 @@ internal static class CurvePage
         + (result.Missed.OfferedShare is { } offered ? string.Create(CultureInfo.InvariantCulture, $" Of the true pairs not linked, {offered:P1} are in the review band.") : "")
         + (result.Questions.TrueShare is { } right ? string.Create(CultureInfo.InvariantCulture, $" Review band right: {right:P1}.") : "");
 
-    private static void Table(StringBuilder page, string caption, string[] heading, IEnumerable<(bool Own, FormattableString[] Cells)> rows)
+    private static IEnumerable<string> Cells(ThresholdPoint point) => ((FormattableString[])
+    [
+        $"{point.LinkThreshold / 100.0:0.##}",
+        $"{point.Metrics.Pairs.Precision:F4}",
+        $"{point.Metrics.Pairs.Recall:F4}",
+        $"{point.Metrics.Pairs.F1:F4}",
+        $"{point.Metrics.TruePairs:N0}",
+        $"{point.Metrics.FalsePairs:N0}",
+        $"{point.Metrics.MissedPairs:N0}",
+    ]).Select(FormattableString.Invariant);
+
+    private static void Table(StringBuilder page, string caption, IReadOnlyList<string> heading, IEnumerable<(bool Own, IEnumerable<string> Cells)> rows)
     {
         page.Append(CultureInfo.InvariantCulture, $"<table><caption>{CurvePicture.Encoded(caption)}</caption><thead><tr>");
         foreach (var column in heading)
@@ -82,7 +84,7 @@ internal static class CurvePage
             page.Append(own ? "<tr class=\"own\">" : "<tr>");
             foreach (var cell in cells)
             {
-                page.Append(CultureInfo.InvariantCulture, $"<td>{CurvePicture.Encoded(FormattableString.Invariant(cell))}</td>");
+                page.Append(CultureInfo.InvariantCulture, $"<td>{CurvePicture.Encoded(cell)}</td>");
             }
 
             page.Append("</tr>\n");

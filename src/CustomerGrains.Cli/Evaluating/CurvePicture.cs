@@ -15,6 +15,8 @@ internal static class CurvePicture
     private const int Right = 150;
     private const int Top = 48;
     private const int Bottom = 56;
+    private const int GridSteps = 5;
+    private const string Quiet = "fill=\"#444444\"";
 
     private static readonly (string Name, string Colour, string Dashes, Func<Measure, double> Of)[] Lines =
     [
@@ -36,17 +38,18 @@ internal static class CurvePicture
         var lowest = points.Min(point => Math.Min(point.Metrics.Pairs.Precision, Math.Min(point.Metrics.Pairs.Recall, point.Metrics.Pairs.F1)));
         var axes = new Axes(points[0].LinkThreshold, points[^1].LinkThreshold, Math.Min(0.9, Math.Floor(lowest * 10) / 10));
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture,
-            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" width="{Width}" height="{Height}" role="img" aria-labelledby="t d" font-family="system-ui, sans-serif" font-size="13">""");
-        svg.Append(CultureInfo.InvariantCulture, $"<title id=\"t\">{Encoded(title)}</title><desc id=\"d\">{Encoded(Described(points, model))}</desc>");
-        svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"#ffffff\"/><text x=\"{Left}\" y=\"24\" font-size=\"16\" font-weight=\"600\" fill=\"#1b1b1b\">{Encoded(title)}</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\"")
+            .Append(" role=\"img\" aria-labelledby=\"t d\" font-family=\"system-ui, sans-serif\" font-size=\"13\">")
+            .Append(CultureInfo.InvariantCulture, $"<title id=\"t\">{Encoded(title)}</title><desc id=\"d\">{Encoded(Described(points, model))}</desc>")
+            .Append(CultureInfo.InvariantCulture, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"#ffffff\"/>");
+        Text(svg, Left, 24, "font-size=\"16\" font-weight=\"600\" fill=\"#1b1b1b\"", title);
         Grid(svg, axes);
         Mark(svg, axes, model.ReviewThreshold, "review", points);
         Mark(svg, axes, model.LinkThreshold, "link", points);
         foreach (var line in Lines)
         {
             var path = string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{axes.X(point.LinkThreshold):F1},{axes.Y(line.Of(point.Metrics.Pairs)):F1}")));
-            svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{path}\" fill=\"none\" stroke=\"{line.Colour}\" stroke-width=\"2.2\" stroke-dasharray=\"{line.Dashes}\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{path}\" fill=\"none\" {StyleOf(line.Colour, line.Dashes)}/>");
         }
 
         Legend(svg);
@@ -56,26 +59,26 @@ internal static class CurvePicture
 
     private static void Grid(StringBuilder svg, Axes axes)
     {
-        for (var step = 0; step <= 5; step++)
+        for (var step = 0; step <= GridSteps; step++)
         {
-            var value = axes.ValueMin + ((1 - axes.ValueMin) * step / 5);
-            svg.Append(CultureInfo.InvariantCulture,
-                $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{axes.Y(value):F1}\" y2=\"{axes.Y(value):F1}\" stroke=\"#dddddd\"/><text x=\"{Left - 8}\" y=\"{axes.Y(value) + 4:F1}\" text-anchor=\"end\" fill=\"#444444\">{value:0.00#}</text>");
+            var value = axes.ValueMin + ((1 - axes.ValueMin) * step / GridSteps);
+            Line(svg, Left, axes.Y(value), Width - Right, axes.Y(value), "stroke=\"#dddddd\"");
+            Text(svg, Left - 8, axes.Y(value) + 4, $"text-anchor=\"end\" {Quiet}", value.ToString("0.00#", CultureInfo.InvariantCulture));
         }
 
         for (var bits = (axes.ThresholdMin + 499) / 500 * 5; bits * 100 <= axes.ThresholdMax; bits += 5)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{axes.X(bits * 100):F1}\" y=\"{Height - Bottom + 20}\" text-anchor=\"middle\" fill=\"#444444\">{bits}</text>");
+            Text(svg, axes.X(bits * 100), Height - Bottom + 20, $"text-anchor=\"middle\" {Quiet}", bits.ToString(CultureInfo.InvariantCulture));
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 12}\" text-anchor=\"middle\" fill=\"#444444\">link threshold, bits</text>");
+        Text(svg, (Left + Width - Right) / 2, Height - 12, $"text-anchor=\"middle\" {Quiet}", "link threshold, bits");
     }
 
     private static void Mark(StringBuilder svg, Axes axes, int threshold, string name, IReadOnlyList<ThresholdPoint> points)
     {
         var x = axes.X(threshold);
-        svg.Append(CultureInfo.InvariantCulture,
-            $"<line x1=\"{x:F1}\" x2=\"{x:F1}\" y1=\"{Top}\" y2=\"{Height - Bottom}\" stroke=\"#6b2fa0\" stroke-dasharray=\"4 3\"/><text x=\"{x + 4:F1}\" y=\"{Height - Bottom - 8}\" fill=\"#6b2fa0\">{name} {threshold / 100.0:0.##}</text>");
+        Line(svg, x, Top, x, Height - Bottom, "stroke=\"#6b2fa0\" stroke-dasharray=\"4 3\"");
+        Text(svg, x + 4, Height - Bottom - 8, "fill=\"#6b2fa0\"", string.Create(CultureInfo.InvariantCulture, $"{name} {threshold / 100.0:0.##}"));
         if (points.FirstOrDefault(point => point.LinkThreshold == threshold) is { } at)
         {
             foreach (var line in Lines)
@@ -90,16 +93,24 @@ internal static class CurvePicture
         for (var i = 0; i < Lines.Length; i++)
         {
             var y = Top + 16 + (i * 24);
-            svg.Append(CultureInfo.InvariantCulture,
-                $"<line x1=\"{Width - Right + 16}\" x2=\"{Width - Right + 52}\" y1=\"{y}\" y2=\"{y}\" stroke=\"{Lines[i].Colour}\" stroke-width=\"2.2\" stroke-dasharray=\"{Lines[i].Dashes}\"/><text x=\"{Width - Right + 60}\" y=\"{y + 4}\" fill=\"#1b1b1b\">{Lines[i].Name}</text>");
+            Line(svg, Width - Right + 16, y, Width - Right + 52, y, StyleOf(Lines[i].Colour, Lines[i].Dashes));
+            Text(svg, Width - Right + 60, y + 4, "fill=\"#1b1b1b\"", Lines[i].Name);
         }
     }
+
+    private static string StyleOf(string colour, string dashes) => $"stroke=\"{colour}\" stroke-width=\"2.2\" stroke-dasharray=\"{dashes}\"";
+
+    private static void Line(StringBuilder svg, double x1, double y1, double x2, double y2, string style) =>
+        svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{x1:F1}\" y1=\"{y1:F1}\" x2=\"{x2:F1}\" y2=\"{y2:F1}\" {style}/>");
+
+    private static void Text(StringBuilder svg, double x, double y, string style, string text) =>
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:F1}\" y=\"{y:F1}\" {style}>{Encoded(text)}</text>");
 
     private static string Described(IReadOnlyList<ThresholdPoint> points, MatchingModel model)
     {
         var best = points.MaxBy(point => point.Metrics.Pairs.F1)!;
         var own = points.FirstOrDefault(point => point.LinkThreshold == model.LinkThreshold);
-        return (own is null ? "" : string.Create(CultureInfo.InvariantCulture, $"At the model's link threshold of {own.LinkThreshold / 100.0:0.##} bits: precision {own.Metrics.Pairs.Precision:F4}, recall {own.Metrics.Pairs.Recall:F4}, F1 {own.Metrics.Pairs.F1:F4}. "))
+        return (own is null ? "" : string.Create(CultureInfo.InvariantCulture, $"At the model's link threshold of {own.LinkThreshold / 100.0:0.##} bits: {EvaluationReport.InWords(own.Metrics.Pairs)}. "))
             + string.Create(CultureInfo.InvariantCulture, $"Largest F1 {best.Metrics.Pairs.F1:F4} at {best.LinkThreshold / 100.0:0.##} bits.");
     }
 
