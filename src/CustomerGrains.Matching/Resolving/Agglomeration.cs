@@ -137,7 +137,7 @@ internal sealed class Agglomeration
 
     /// <summary>Two clusters differ in something personal, agree in it nowhere, and the members that differ would not belong together by themselves: a member that says nothing
     /// of it must not bring father and son together.</summary>
-    private bool Contradicts(int at) => (_contradictions[at] & ~_agreements[at]) != 0 && _contradictingSums[at] < (long)_model.JoinThreshold * _contradictingPairs[at];
+    private bool Contradicts(int at) => (_contradictions[at] & ~_agreements[at]) != 0 && _contradictingSums[at] < (long)_model.ReviewThreshold * _contradictingPairs[at];
 
     /// <summary>The cluster fits another one just as well that contradicts this one in something the cluster says nothing of: a father's namesake without a birth date.
     /// Such evidence does not tell whose the record is, so it joins neither and both are shown for review.</summary>

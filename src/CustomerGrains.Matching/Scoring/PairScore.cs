@@ -43,6 +43,7 @@ public static partial class PairScorer
     /// <summary>What is taken off because a pair cannot rise above its <see cref="Ceiling"/>.</summary>
     internal static int Correction(in Findings findings, MatchingModel model) => Corroboration.CeilingOf(findings) switch
     {
+        _ when (model.Without & ScoringMechanisms.Corroboration) != 0 => 0,
         Ceiling.BelowReview => Math.Min(0, model.ReviewThreshold - 1 - Sum(findings)),
         Ceiling.BelowLink => Math.Min(0, model.LinkThreshold - 1 - Sum(findings)),
         _ => 0,
