@@ -28,6 +28,8 @@ internal enum BlockingScheme : byte
     OrganisationAddress = 23,
     BirthDateAndPostcode = 24,
     NameAndEmployer = 25,
+    InitialAndBirthDate = 26,
+    EmailStart = 27,
 
     // From here on asked by searches only.
     SearchSurname = 100,
@@ -69,6 +71,8 @@ internal static class BlockingSchemeNames
         BlockingScheme.PropertyAddress => "property address",
         BlockingScheme.NameAndBirthMonth => "name, birth year and month",
         BlockingScheme.InitialsAndBirthDate => "initials and birth date",
+        BlockingScheme.InitialAndBirthDate => "initial and birth date",
+        BlockingScheme.EmailStart => "start of the e-mail address",
         BlockingScheme.BirthDateAndCity => "birth date and city",
         BlockingScheme.NameAndCity => "name and city",
         BlockingScheme.BirthDateAndPostcode => "birth date and postcode",

@@ -7,6 +7,10 @@ namespace CustomerGrains.Matching.Blocking;
 public static partial class BlockingSchemes
 {
     private const int LocalPartLengthMin = 4;
+
+    // The letters before most typing errors.
+    private const int EmailStartLocal = 3;
+    private const int EmailStartDomain = 4;
     private const int SearchPhoneDigits = 7;
     private const int SearchIdentifierDigits = 4;
 
@@ -22,6 +26,11 @@ public static partial class BlockingSchemes
             if (!email.IsRole && email.Local.Length >= LocalPartLengthMin)
             {
                 sink.Key(BlockingScheme.EmailLocalPart, email.Local);
+            }
+
+            if (!email.IsRole)
+            {
+                sink.Key(BlockingScheme.EmailStart, Start(email.Local, EmailStartLocal), Start(email.Domain, EmailStartDomain));
             }
         }
 
@@ -80,6 +89,8 @@ public static partial class BlockingSchemes
 
     /// <summary>The part of a phone number by which two numbers are the same.</summary>
     internal static ReadOnlySpan<char> PhoneEnd(string number) => End(number, PhoneDigits);
+
+    private static ReadOnlySpan<char> Start(string text, int length) => text.AsSpan(0, Math.Min(text.Length, length));
 
     private static ReadOnlySpan<char> End(string text, int length) => text.Length > length ? text.AsSpan(text.Length - length) : text;
 }

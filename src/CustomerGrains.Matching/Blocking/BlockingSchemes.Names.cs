@@ -73,6 +73,9 @@ public static partial class BlockingSchemes
                 {
                     sink.Key(BlockingScheme.NameAndBirthDate, sound, DateText.Whole(date, swapped: true, text));
                 }
+
+                // A typing error changes the sound, seldom the first letter.
+                sink.Key(BlockingScheme.InitialAndBirthDate, DateText.Whole(date, swapped: false, text), name.Text.AsSpan(0, 1));
             }
 
             if (date.Year != 0 && date.Month != 0 && !date.IsDefault)

@@ -50,7 +50,7 @@ public static class HotKeys
     /// <summary>Attributes that sharing a key makes agree at a level that shares a trait. A name without its role may be the given name.</summary>
     private static ComparedAttribute[] AttributesOf(BlockingScheme scheme) => scheme switch
     {
-        BlockingScheme.NameAndBirthDate or BlockingScheme.NameAndBirthMonth => [ComparedAttribute.Given, ComparedAttribute.Surname, ComparedAttribute.BirthDate],
+        BlockingScheme.NameAndBirthDate or BlockingScheme.NameAndBirthMonth or BlockingScheme.InitialAndBirthDate => [ComparedAttribute.Given, ComparedAttribute.Surname, ComparedAttribute.BirthDate],
         BlockingScheme.NamesAndBirthYear or BlockingScheme.NamesAndCity or BlockingScheme.NamesAndPostcodeArea => [ComparedAttribute.Given, ComparedAttribute.Surname],
         BlockingScheme.NamesAndBirthday => [ComparedAttribute.Given, ComparedAttribute.Surname, ComparedAttribute.BirthDate],
         BlockingScheme.NameAndPostcode or BlockingScheme.NameAndAddress => [ComparedAttribute.Given, ComparedAttribute.Surname, ComparedAttribute.Address],
