@@ -2,27 +2,15 @@ using CustomerGrains.Matching.Comparing;
 
 namespace CustomerGrains.Matching.Scoring;
 
-/// <summary>What a pair cannot rise above, whatever its evidence adds up to.</summary>
-internal enum Ceiling : byte
-{
-    None,
-
-    /// <summary>Never a link by itself; worth a look when it weighs enough.</summary>
-    BelowLink,
-
-    /// <summary>Not even worth a look.</summary>
-    BelowReview,
-}
-
 /// <summary>Asks whether what agrees comes from different sides. The sum of weights takes attributes as independent of each other (Fellegi and Sunter 1969), and for namesakes, relatives and
 /// twins they are not: what they share adds up although it has one cause.</summary>
 /// <remarks>
 /// <list type="bullet">
 /// <item><description>One value alone, or only what a household shares (surname, address, phone), is nothing to look at. This is what makes hot keys lossless: the records at a hot phone number
 /// share the phone, and those that share no second trait cannot reach the review threshold, so they need not be compared.</description></item>
-/// <item><description>Names alone are nothing to act on: a birth date, an identifier, an address or a contact point must speak for them, or two weaker things.</description></item>
-/// <item><description>Where a name differs, two such things must speak for one person, three where both do.</description></item>
-/// <item><description>Another given name with the same surname and birth date is a twin, with another age a relative, until an identifier says otherwise.</description></item>
+/// <item><description>Names alone are nothing to act on: a birth date, an identifier, an address or a contact point must support them, or two weaker things.</description></item>
+/// <item><description>Where a name or the birth date differs, more must: <see cref="SupportRule"/> says how much.</description></item>
+/// <item><description>Another given name with the same surname and birth date is a twin until an identifier says otherwise; senior and junior are two.</description></item>
 /// </list>
 /// </remarks>
 internal static class Corroboration
@@ -34,23 +22,25 @@ internal static class Corroboration
     private const int Email = 4;
     private const int Identifier = 5;
 
-    /// <summary>The ceiling of a pair.</summary>
-    public static Ceiling CeilingOf(in Findings findings)
+    /// <summary>Nothing to look at.</summary>
+    public const int Alone = int.MaxValue;
+
+    /// <summary>What is missing for a link, in the units of support; 0 when enough agrees, <see cref="Alone"/> when only one value or a household does.</summary>
+    public static int MissingIn(in Findings findings, SupportRule rule)
     {
         if (IsAlone(findings))
         {
-            return Ceiling.BelowReview;
+            return Alone;
         }
 
         // An organisation is known by its name; what else agrees is in the weights.
         if (findings[ComparedAttribute.Organisation].Level != ComparisonLevel.None)
         {
-            return Ceiling.None;
+            return 0;
         }
 
-        return findings[ComparedAttribute.Generation].Level == ComparisonLevel.GenerationDiffers || MayBeTwins(findings) || SupportOf(findings) < SupportNeeded(findings)
-            ? Ceiling.BelowLink
-            : Ceiling.None;
+        var missing = Math.Max(0, SupportNeeded(findings, rule) - SupportOf(findings));
+        return findings[ComparedAttribute.Generation].Level == ComparisonLevel.GenerationDiffers || MayBeTwins(findings) ? Math.Max(rule.Twins, missing) : missing;
     }
 
     /// <summary>Another given name with the same surname and birth date, and no identifier that says it is one person.</summary>
@@ -60,23 +50,23 @@ internal static class Corroboration
         && !findings.IdentifierAgrees;
 
     /// <summary>More has to speak for one person, the more of name and age speaks against it.</summary>
-    private static int SupportNeeded(in Findings findings)
+    private static int SupportNeeded(in Findings findings, SupportRule rule)
     {
         var otherGiven = findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenDiffers;
         var otherSurname = findings[ComparedAttribute.Surname].Level == ComparisonLevel.SurnameDiffers;
         var otherAge = findings[ComparedAttribute.BirthDate].Level == ComparisonLevel.BirthDateDiffers;
         if (findings.IdentifierAgrees)
         {
-            return otherGiven && otherSurname ? Identifier + Strong : otherGiven || otherSurname ? Identifier + Weak : Slip;
+            return otherGiven && otherSurname ? rule.IdentifiedNames : otherGiven || otherSurname ? rule.Identified : rule.Names;
         }
 
         return (otherGiven, otherSurname, otherAge) switch
         {
-            (false, false, false) => Slip,
-            (false, false, true) => Identifier,
-            (false, true, false) => 2 * Strong,
-            (true, false, false) => (2 * Strong) + Weak,
-            _ => Identifier + Strong,
+            (false, false, false) => rule.Names,
+            (false, false, true) => rule.OtherAge,
+            (false, true, false) => rule.OtherSurname,
+            (true, false, false) => rule.OtherGiven,
+            _ => rule.Several,
         };
     }
 

@@ -47,6 +47,7 @@ public sealed partial class MatchingModel
             writer.WriteNumber("linkThreshold", LinkThreshold);
             writer.WriteNumber("reviewThreshold", ReviewThreshold);
             writer.WriteNumber("joinThreshold", JoinThreshold);
+            WriteSupport(writer, Support);
             writer.WriteStartObject("levels");
             foreach (var attribute in Enum.GetValues<ComparedAttribute>())
             {
@@ -109,6 +110,7 @@ public sealed partial class MatchingModel
             LinkThreshold = Weight(root, "linkThreshold", ""),
             ReviewThreshold = Weight(root, "reviewThreshold", ""),
             JoinThreshold = Weight(root, "joinThreshold", ""),
+            Support = root.TryGetProperty("support", out var support) ? ReadSupport(support) : SupportRule.Default,
             GivenNames = Table(root, "givenNames"),
             Surnames = Table(root, "surnames"),
             OrganisationWords = Table(root, "organisationWords"),
@@ -126,6 +128,36 @@ public sealed partial class MatchingModel
         }
 
         return model;
+    }
+
+    private static void WriteSupport(Utf8JsonWriter writer, SupportRule rule)
+    {
+        writer.WriteStartObject("support");
+        writer.WriteNumber("names", rule.Names);
+        writer.WriteNumber("otherAge", rule.OtherAge);
+        writer.WriteNumber("otherSurname", rule.OtherSurname);
+        writer.WriteNumber("otherGiven", rule.OtherGiven);
+        writer.WriteNumber("several", rule.Several);
+        writer.WriteNumber("identified", rule.Identified);
+        writer.WriteNumber("identifiedNames", rule.IdentifiedNames);
+        writer.WriteNumber("twins", rule.Twins);
+        writer.WriteNumber("missing", rule.Missing);
+        writer.WriteEndObject();
+    }
+
+    private static SupportRule ReadSupport(JsonElement support)
+    {
+        int Units(string name)
+        {
+            var units = Weight(support, name, "support.");
+            return units is >= 0 and <= SupportRule.UnitsMax ? units : throw new InvalidDataException($"\"support.{name}\" must be between 0 and {SupportRule.UnitsMax} units.");
+        }
+
+        var missing = Weight(support, "missing", "support.");
+        return missing > 0
+            ? throw new InvalidDataException($"\"support.missing\" ({missing}) must not be above 0: what is missing cannot speak for a pair.")
+            : new SupportRule(
+                Units("names"), Units("otherAge"), Units("otherSurname"), Units("otherGiven"), Units("several"), Units("identified"), Units("identifiedNames"), Units("twins"), missing);
     }
 
     private static IEnumerable<ComparisonLevel> LevelsOf(ComparedAttribute attribute) =>

@@ -26,6 +26,9 @@ public sealed partial class MatchingModel
     /// <summary>Average weight over all their pairs at or above which two groups of records become one customer, in hundredths of a bit.</summary>
     public required int JoinThreshold { get; init; }
 
+    /// <summary>How much has to support a link beside the weights. Default: <see cref="SupportRule.Default"/>.</summary>
+    public SupportRule Support { get; init; } = SupportRule.Default;
+
     /// <summary>Weights of agreement on given names.</summary>
     public required FrequencyTable GivenNames { get; init; }
 

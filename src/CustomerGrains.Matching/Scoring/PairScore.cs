@@ -40,12 +40,15 @@ public static partial class PairScorer
         return sum;
     }
 
-    /// <summary>What is taken off because a pair cannot rise above its <see cref="Ceiling"/>.</summary>
-    internal static int Correction(in Findings findings, MatchingModel model) => Corroboration.CeilingOf(findings) switch
+    /// <summary>What is taken off because too little agrees: for each unit of support that is missing something, and whatever else lifts the pair to a threshold it must stay below.</summary>
+    internal static int Correction(in Findings findings, MatchingModel model)
     {
-        _ when (model.Without & ScoringMechanisms.Corroboration) != 0 => 0,
-        Ceiling.BelowReview => Math.Min(0, model.ReviewThreshold - 1 - Sum(findings)),
-        Ceiling.BelowLink => Math.Min(0, model.LinkThreshold - 1 - Sum(findings)),
-        _ => 0,
-    };
+        var missing = (model.Without & ScoringMechanisms.Corroboration) != 0 ? 0 : Corroboration.MissingIn(findings, model.Support);
+        return missing switch
+        {
+            0 => 0,
+            Corroboration.Alone => Math.Min(0, model.ReviewThreshold - 1 - Sum(findings)),
+            _ => Math.Min(missing * model.Support.Missing, model.LinkThreshold - 1 - Sum(findings)),
+        };
+    }
 }

@@ -1,0 +1,26 @@
+namespace CustomerGrains.Matching.Scoring;
+
+/// <summary>How much has to support a link beside the sum of weights, in units: a weak agreement counts 1, a slip of a birth date 2, a birth date or what a household shares 3, an e-mail address 4,
+/// an identifier 5.</summary>
+/// <remarks>Part of the model, because it says what kind of population the model is for: where there are no households and no namesakes, a trained model needs less.</remarks>
+/// <param name="Names">Where nothing speaks against one person.</param>
+/// <param name="OtherAge">Where the birth date differs.</param>
+/// <param name="OtherSurname">Where the surname differs.</param>
+/// <param name="OtherGiven">Where the given name differs.</param>
+/// <param name="Several">Where two of them differ.</param>
+/// <param name="Identified">Where an identifier agrees and a name differs.</param>
+/// <param name="IdentifiedNames">Where an identifier agrees and both names differ.</param>
+/// <param name="Twins">What twins (another given name, the same surname and birth date, no identifier that agrees) and two generations lack at least.</param>
+/// <param name="Missing">What each missing unit takes off, in hundredths of a bit; not above 0.</param>
+public sealed record SupportRule(
+    int Names, int OtherAge, int OtherSurname, int OtherGiven, int Several, int Identified, int IdentifiedNames, int Twins, int Missing)
+{
+    /// <summary>Most units a rule may ask for; nothing that agrees in everything has fewer.</summary>
+    public const int UnitsMax = 20;
+
+    /// <summary>For unknown data, with households, twins and namesakes.</summary>
+    public static SupportRule Default { get; } = new(Names: 2, OtherAge: 5, OtherSurname: 6, OtherGiven: 7, Several: 8, Identified: 6, IdentifiedNames: 8, Twins: 2, Missing: -100);
+
+    /// <summary>The weights alone decide.</summary>
+    public static SupportRule None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0);
+}
