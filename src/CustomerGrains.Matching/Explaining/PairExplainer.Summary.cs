@@ -72,7 +72,7 @@ public static partial class PairExplainer
         {
             parts.Add("one customer cannot have both numbers");
         }
-        else if (corrected)
+        else if (corrected && findings[ComparedAttribute.Household].Level == ComparisonLevel.None)
         {
             parts.Add("too little agrees to tell one customer from two of a household");
         }
