@@ -22,6 +22,12 @@ internal sealed record TownSource(string Name, string Title, char Prefix)
         "home_phone", "mobile", "email", "nino", "nhs_number", "account_number",
     ];
 
+    /// <summary>Place of a column in a row.</summary>
+    public static int Column(string name) => Columns.ToList().IndexOf(name) is >= 0 and var at ? at : throw new ArgumentException($"'{name}' is no column of a generated file.", nameof(name));
+
+    /// <summary>Id that the source gives a resident's record.</summary>
+    public string RecordId(long resident) => Numbers.RecordId(Prefix, resident, IndexOf());
+
     /// <summary>In how many of a thousand cases the source has a record of someone.</summary>
     public int Permille(Resident person)
     {
@@ -82,7 +88,7 @@ internal sealed record TownSource(string Name, string Title, char Prefix)
         string?[] row =
         [
             Name,
-            Numbers.RecordId(Prefix, person.Number, IndexOf()),
+            RecordId(person.Number),
             this == SocialCare ? null : Salutation(person, random),
             given,
             registrars || random.Permille(350) ? person.Middle : random.Permille(200) ? person.Middle?[..1] : null,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CustomerGrains.Cli.Importing.Progress;
 
 namespace CustomerGrains.Cli.Tests.Commands;
@@ -160,6 +161,35 @@ public sealed class ImportCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("300 records, ", run.Answers, StringComparison.Ordinal);
         Assert.Matches(@"acknowledged within p50 [\d.]+ ms, p95 [\d.]+ ms, p99 [\d.]+ ms, p99\.9 [\d.]+ ms", run.Answers);
+    }
+
+    [Fact]
+    public async Task Load_asks_for_residents_and_says_how_long_answers_took_and_whom_they_found()
+    {
+        var none = await ClientAsync("load", "--records", "300", "--searches", "16", "--search-only");
+        Assert.Equal(1, none.ExitCode);
+        Assert.Contains("16 searches, ", none.Answers, StringComparison.Ordinal);
+        Assert.Contains("Nobody was found: load the town first", none.Complaints, StringComparison.Ordinal);
+
+        var run = await ClientAsync("load", "--records", "300", "--searches", "160", "--search-in-flight", "2");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("300 records, ", run.Answers, StringComparison.Ordinal);
+        Assert.Matches(@"answered within p50 [\d.]+ ms, p95 [\d.]+ ms, p99 [\d.]+ ms, p99\.9 [\d.]+ ms", run.Answers);
+        Assert.Matches(@"phone +found +20 of +20 ", run.Answers);
+        Assert.Matches(@"name with a typing error, postcode found +(19|20) of +20 ", run.Answers);
+
+        // Nothing is sent, and the same is asked and found.
+        var again = await ClientAsync("load", "--records", "300", "--searches", "160", "--search-only", "--search-p99-max", "10000");
+        Assert.Equal(0, again.ExitCode);
+        Assert.DoesNotContain("acknowledged", again.Answers, StringComparison.Ordinal);
+        Assert.Equal(Found(run.Answers), Found(again.Answers));
+
+        var limit = await ClientAsync("load", "--records", "300", "--searches", "16", "--search-only", "--search-p99-max", "0");
+        Assert.Equal((2, "--search-p99-max must be at least 1."), (limit.ExitCode, limit.Complaints.Split('\n')[0].TrimEnd()));
+        var empty = await ClientAsync("load", "--search-only");
+        Assert.Equal((2, "--search-only needs --searches: say how many, e.g. --searches 2000."), (empty.ExitCode, empty.Complaints.TrimEnd()));
+
+        static string[] Found(string answers) => [.. Regex.Matches(answers, @"found +\d+ of +\d+|[\d,]+ with the person meant").Select(match => match.Value)];
     }
 
     private Task<Run> ClientAsync(params string[] arguments) => Run.OfAsync([.. arguments, "--server", _server.Grpc]);
