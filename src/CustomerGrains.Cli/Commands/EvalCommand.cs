@@ -4,7 +4,6 @@ using CustomerGrains.Cli.Evaluating;
 using CustomerGrains.Cli.Importing;
 using CustomerGrains.Cli.Importing.Mapping;
 using CustomerGrains.Cli.Showing;
-using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Cli.Commands;
@@ -37,7 +36,7 @@ internal static class EvalCommand
             var options = new EvaluationOptions
             {
                 Model = parsed.GetValue(model) is { } path ? ReadModel(path) : null,
-                Defaults = reading.Defaults(parsed, read) ?? new SourceDefaults(),
+                Defaults = reading.Defaults(parsed, read).Complete(),
                 ShuffleSeed = parsed.GetValue(shuffle),
                 InFlight = parsed.GetValue(oneByOne) ? 1 : parsed.GetValue(inFlight),
                 Repeat = parsed.GetValue(repeat),

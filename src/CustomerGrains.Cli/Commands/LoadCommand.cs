@@ -4,7 +4,6 @@ using CustomerGrains.Cli.Generating;
 using CustomerGrains.Cli.Importing;
 using CustomerGrains.Cli.Showing;
 using CustomerGrains.Client;
-using CustomerGrains.Matching.Records;
 
 namespace CustomerGrains.Cli.Commands;
 
@@ -64,7 +63,7 @@ internal static class LoadCommand
         CustomerGrainsClient client, Town town, long records, int rate, int inFlight, Terminal terminal, CancellationToken cancellationToken)
     {
         var latencies = new Latencies();
-        var load = new TownLoad(client, new SourceRegistration(client, new SourceDefaults { DateOrder = DateOrder.DayFirst }, enabled: true, terminal.Note));
+        var load = new TownLoad(client, new SourceRegistration(client, TownSource.Defaults, enabled: true, terminal.Note));
         TownLoadResult? done = null;
         await ProgressView.RunAsync(terminal, "loading", records, async report =>
             done = await load.RunAsync(town, rate, inFlight, latencies, count => report(count, count), cancellationToken).ConfigureAwait(false))

@@ -11,6 +11,7 @@ internal static class ServerFault
     {
         StatusCode.Unavailable when fault.Reason == ErrorReason.Unspecified => ExitCode.Unreachable,
         StatusCode.NotFound => ExitCode.NotFound,
+        StatusCode.FailedPrecondition when fault.Reason == ErrorReason.UnknownSource => ExitCode.NotFound,
         StatusCode.InvalidArgument => ExitCode.Usage,
         StatusCode.Cancelled => ExitCode.Interrupted,
         _ => ExitCode.Failed,
@@ -22,6 +23,11 @@ internal static class ServerFault
         if (ExitCodeOf(fault) == ExitCode.Unreachable)
         {
             return $"The server does not answer. Start one with 'cgrains serve', or name another with --server. ({fault.Message})";
+        }
+
+        if (fault.Reason == ErrorReason.UnknownSource && fault.Details.TryGetValue("source", out var source))
+        {
+            return $"The server knows no source '{source}': 'cgrains sources' lists those there are, 'cgrains sources register {source}' registers it.";
         }
 
         var missing = fault.Violations.Where(violation => !fault.Message.Contains(violation.Description, StringComparison.Ordinal));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CustomerGrains.Cli.Importing;
 
 namespace CustomerGrains.Cli.Generating;
 
@@ -14,6 +15,9 @@ internal sealed record TownSource(string Name, string Title, char Prefix)
     public static readonly TownSource Registrars = new("registrars", "Registrars: births and marriages", 'R');
 
     public static readonly IReadOnlyList<TownSource> All = [Housing, CouncilTax, Benefits, SocialCare, Registrars];
+
+    /// <summary>How all of them write ambiguous dates.</summary>
+    public static readonly SaidDefaults Defaults = new(null, Matching.Records.DateOrder.DayFirst);
 
     /// <summary>Columns of a generated file; names that importing recognises without a mapping.</summary>
     public static readonly IReadOnlyList<string> Columns =

@@ -170,6 +170,10 @@ public sealed class SqliteJournal : IJournal, ISourceStore, IAsyncDisposable
         WriteAsync((source, mappingJson), static (core, mapping) => core.PutMapping(mapping.source, mapping.mappingJson), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<bool> DeleteMappingAsync(string source, CancellationToken cancellationToken = default) =>
+        _writer.WriteAsync(source, static (core, source) => core.DeleteMapping(source), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<string?> ReadMappingAsync(string source, CancellationToken cancellationToken = default) =>
         ReadAsync(source, static (reads, source) => reads.ReadMapping(source), cancellationToken);
 

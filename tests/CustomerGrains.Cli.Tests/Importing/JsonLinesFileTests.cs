@@ -89,7 +89,7 @@ public sealed class JsonLinesFileTests : IDisposable
     [Fact]
     public void A_mapping_reads_json_by_the_names_in_use()
     {
-        var mapping = MappingFile.Parse("""{ "recordId": "k", "names": [{ "full": "who" }] }""");
+        var mapping = MappingFile.Parse(new WrittenMapping("m.json", """{ "recordId": "k", "names": [{ "full": "who" }] }"""));
         using var file = RecordFile.Open(_folder.Write("a.jsonl", "{\"k\":\"1\"}\n{\"k\":\"2\",\"who\":\"Ann Lee\"}\n"), new ReadOptions { Source = "s", Mapping = mapping });
         Expect.Sequence([0, 1], file.Records().Select(record => record.Record!.Names.Length));
     }
