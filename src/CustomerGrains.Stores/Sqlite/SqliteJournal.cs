@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CustomerGrains.Stores.Sqlite;
 
 /// <summary>The embedded journal: a data folder, one writer thread that commits whatever waits as one transaction, and readers beside it.</summary>
+/// <remarks>Metrics: meter "CustomerGrains.Stores".</remarks>
 public sealed class SqliteJournal : IJournal, ISourceStore, IAsyncDisposable
 {
     private readonly DataFolder _folder;
@@ -19,12 +20,12 @@ public sealed class SqliteJournal : IJournal, ISourceStore, IAsyncDisposable
     private readonly JournalWriter _writer;
     private readonly ReaderPool _readers;
 
-    private SqliteJournal(DataFolder folder, SqliteJournalCore core, SqliteStoreOptions options, ILogger logger)
+    private SqliteJournal(DataFolder folder, SqliteJournalCore core, SqliteStoreOptions options, TimeProvider time, ILogger logger)
     {
         _folder = folder;
         _core = core;
         _directory = core.Directory;
-        _writer = new JournalWriter(core, options, logger);
+        _writer = new JournalWriter(core, options, time, logger);
         _readers = new ReaderPool(folder.DatabasePath, options, core.Directory);
     }
 
@@ -36,11 +37,12 @@ public sealed class SqliteJournal : IJournal, ISourceStore, IAsyncDisposable
     {
         options ??= new SqliteStoreOptions();
         options.Validate();
+        time ??= TimeProvider.System;
         var held = DataFolder.Take(folder);
         try
         {
-            var core = SqliteJournalCore.Open(held.DatabasePath, options, time ?? TimeProvider.System);
-            return new SqliteJournal(held, core, options, logger ?? NullLogger<SqliteJournal>.Instance);
+            var core = SqliteJournalCore.Open(held.DatabasePath, options, time);
+            return new SqliteJournal(held, core, options, time, logger ?? NullLogger<SqliteJournal>.Instance);
         }
         catch
         {
