@@ -90,7 +90,7 @@ internal static class EvalCommand
 
         if (rejected > 0)
         {
-            terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{rejected:N0} lines were rejected and left out."));
+            terminal.Note($"{Counted.Of(rejected, "line was", "lines were")} rejected and left out.");
         }
 
         return records;

@@ -39,7 +39,7 @@ internal static class ImportCommand
             var paths = parsed.GetRequiredValue(files);
             if (paths.FirstOrDefault(path => !File.Exists(path)) is { } missing)
             {
-                throw new CommandException(ExitCode.Usage, $"There is no file {missing}.");
+                throw new CommandException(ExitCode.Usage, Directory.Exists(missing) ? $"'{missing}' is a folder: name the files in it." : $"There is no file '{missing}'.");
             }
 
             var opened = new List<RecordFile>();
@@ -95,7 +95,7 @@ internal static class ImportCommand
             throw;
         }
 
-        Show(path, result!, rejects, terminal);
+        Show(path, file, result!, rejects, terminal);
         return result!.Rejected;
     }
 
@@ -124,7 +124,7 @@ internal static class ImportCommand
         return fresh;
     }
 
-    private static void Show(string path, ImportResult result, RejectsFile rejects, Terminal terminal)
+    private static void Show(string path, RecordFile file, ImportResult result, RejectsFile rejects, Terminal terminal)
     {
         var effects = new (Effect Effect, string Word)[]
         {
@@ -136,18 +136,27 @@ internal static class ImportCommand
             $"{path}: {ProgressView.Rate(result.Acknowledged, result.Elapsed)}; {string.Join(", ", words.DefaultIfEmpty("nothing new"))}."));
         if (result.Skipped > 0)
         {
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  {result.Skipped:N0} lines had been taken before the interruption."));
+            terminal.Say($"  {Counted.Of(result.Skipped, "line", "lines")} had been taken before the interruption.");
         }
 
         if (result.Repeated.Repeated > 0)
         {
-            terminal.Say(string.Create(CultureInfo.InvariantCulture,
-                $"  Warning: {result.Repeated.Repeated:N0} records came more than once in this file, {result.Repeated.First} first; the later one replaced the earlier."));
+            terminal.Say($"  Warning: {Counted.Of(result.Repeated.Repeated, "record", "records")} came more than once in this file, {result.Repeated.First} first; the later one replaced the earlier.");
+        }
+
+        if (result.Unread.Count > 0)
+        {
+            terminal.Say($"  Warning: {Counted.Of(result.Unread.Count, "birth date is no date", "birth dates are no dates")}, first in line {result.Unread.FirstLine}; kept with the record, and never matched.");
+        }
+
+        if (file.EndsOpen)
+        {
+            terminal.Say("  Note: the last line has no line end; if the file was cut off there, import the whole file again.");
         }
 
         if (result.Rejected > 0)
         {
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  {result.Rejected:N0} lines were not taken; {rejects.FilePath} says why:"));
+            terminal.Say($"  {Counted.Of(result.Rejected, "line was", "lines were")} not taken; {rejects.FilePath} says why:");
             foreach (var line in File.ReadLines(rejects.FilePath).Skip(1).Take(RejectsShownMax))
             {
                 terminal.Say($"    line {line.Replace(",\"", ": ", StringComparison.Ordinal).TrimEnd('"')}");
