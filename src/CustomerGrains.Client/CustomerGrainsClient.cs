@@ -149,6 +149,11 @@ public sealed class CustomerGrainsClient : IDisposable
     public async Task<string> GetMappingAsync(string source, CancellationToken cancellationToken = default) =>
         (await _caller.CallAsync(_sources.GetMappingAsync, new GetMappingRequest { Source = source }, cancellationToken).ConfigureAwait(false)).MappingJson;
 
+    /// <summary>Takes the mapping of a source's files away.</summary>
+    /// <returns>One was stored.</returns>
+    public async Task<bool> DeleteMappingAsync(string source, CancellationToken cancellationToken = default) =>
+        (await _caller.CallAsync(_sources.DeleteMappingAsync, new DeleteMappingRequest { Source = source }, cancellationToken).ConfigureAwait(false)).Deleted;
+
     /// <summary>How the index is doing.</summary>
     public Task<GetStatusResponse> GetStatusAsync(CancellationToken cancellationToken = default) =>
         _caller.CallAsync(_status.GetStatusAsync, new GetStatusRequest(), cancellationToken);

@@ -192,6 +192,13 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<bool> DeleteMappingAsync(string source, CancellationToken cancellationToken = default)
+    {
+        await _sources.GetAsync(source, cancellationToken).ConfigureAwait(false);
+        return await _store.DeleteMappingAsync(source, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async Task<string?> GetMappingAsync(string source, CancellationToken cancellationToken = default)
     {
         await _sources.GetAsync(source, cancellationToken).ConfigureAwait(false);

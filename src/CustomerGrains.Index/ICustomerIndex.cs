@@ -52,6 +52,10 @@ public interface ICustomerIndex
     /// <summary>Stores a source's mapping.</summary>
     Task PutMappingAsync(string source, string mappingJson, CancellationToken cancellationToken = default);
 
+    /// <summary>Takes a source's mapping away.</summary>
+    /// <returns>One was stored.</returns>
+    Task<bool> DeleteMappingAsync(string source, CancellationToken cancellationToken = default);
+
     /// <summary>A source's mapping, or null.</summary>
     Task<string?> GetMappingAsync(string source, CancellationToken cancellationToken = default);
 

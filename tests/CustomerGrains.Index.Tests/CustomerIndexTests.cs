@@ -77,6 +77,45 @@ public sealed class CustomerIndexTests
         Assert.DoesNotContain(hits, hit => hit.Customer.Records.Any(record => record.Identity == Stranger));
     }
 
+    [Theory]
+    [InlineData("999 827 3811")]
+    [InlineData("9998273811")]
+    [InlineData("999-827-3811 lindqvist")]
+    public async Task A_number_is_looked_for_as_a_phone_and_as_an_identifier(string typed)
+    {
+        await using var index = await FilledAsync();
+        var patient = new RecordIdentity("a", "nhs");
+        await index.PutAsync(patient, new SourceRecord
+        {
+            Names = [new PersonName { Given = "Britta", Surname = "Lindqvist" }],
+            Phones = [new Phone("01632 960001")],
+            Identifiers = [new Identifier { Type = "nhs", Value = "9998273811" }],
+        });
+        var hit = (await index.Index.SearchAsync(new SearchQuery(null, new SourceDefaults(), typed, 0, 10))).Hits[0];
+        Assert.Equal(patient, hit.BestRecord);
+        Assert.Contains("NHS number", hit.Reason, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("phone differs", hit.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_year_beside_a_name_is_looked_for_as_a_birth_year_and_as_a_postcode()
+    {
+        await using var index = await FilledAsync();
+        var (younger, sydney) = (new RecordIdentity("a", "young"), new RecordIdentity("a", "sydney"));
+        await index.PutAsync(younger, new SourceRecord { Names = [new PersonName { Given = "Margaret", Surname = "Okonkwo" }], BirthDates = ["2000-05-01"] });
+        await index.PutAsync(sydney, new SourceRecord
+        {
+            Names = [new PersonName { Given = "Margaret", Surname = "Okonkwo" }],
+            BirthDates = ["1934-05-01"],
+            Addresses = [new Address { Lines = ["5 Kent Street"], City = "Sydney", Postcode = "2000", Country = "AU" }],
+        });
+        var born = (await index.Index.SearchAsync(new SearchQuery(null, new SourceDefaults(), "margaret okonkwo 1961", 0, 10))).Hits;
+        Assert.Contains(First, born[0].Customer.Records.Select(record => record.Identity));
+        Assert.True(born[0].Weight > born[1].Weight + 100, "the year tells them apart");
+        var both = (await index.Index.SearchAsync(new SearchQuery(null, new SourceDefaults(), "margaret okonkwo 2000", 0, 10))).Hits;
+        Assert.Equal([younger, sydney], both.Take(2).Select(hit => hit.BestRecord).OrderByDescending(record => record.RecordId));
+    }
+
     [Fact]
     public async Task A_customer_id_finds_its_customer_also_after_a_merge()
     {

@@ -108,10 +108,42 @@ public sealed class ClientStreamTests
         Assert.Equal("Margaret Pemberton", Assert.Single(found.Hits, hit => hit.Customer.DisplayName.StartsWith("Margaret", StringComparison.Ordinal)).Customer.DisplayName);
     }
 
-    private static string ReadmeExample()
+    [Fact]
+    public async Task Example_of_reading_runs()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.RegisterAsync("housing");
+        var client = server.Client;
+        var people = Enumerable.Range(1, 50).Select(id => (Id: $"{id}", Record: People.Numbered(id))).ToArray();
+
+        // <reading>
+        await using var stream = client.OpenIngestStream(new IngestStreamOptions { KeepAcknowledgements = true });
+        var sending = SendAsync();
+        await foreach (var answer in stream.ReadAcknowledgementsAsync())
+        {
+            Console.WriteLine($"{answer.State}: {answer.Error?.Message ?? answer.Outcome!.CustomerId}");
+        }
+
+        var totals = await sending;
+
+        async Task<IngestTotals> SendAsync()
+        {
+            foreach (var person in people)
+            {
+                await stream.PutAsync(new RecordKey { Source = "housing", RecordId = person.Id }, person.Record, state: person.Id);
+            }
+
+            return await stream.CompleteAsync();
+        }
+        // </reading>
+        Assert.Contains(ReadmeExample("reading"), File.ReadAllText(Checkout.File("src/CustomerGrains.Client/README.md")), StringComparison.Ordinal);
+        Assert.Equal((50, 0), (totals.Acknowledged, totals.Failed));
+    }
+
+    private static string ReadmeExample(string name = "example")
     {
         var source = File.ReadAllText(Checkout.File("tests/CustomerGrains.Server.Tests/ClientStreamTests.cs"));
-        var example = source.Split("// <example>\n")[1].Split("        // </example>")[0];
+        var example = source.Split($"// <{name}>\n")[1].Split($"        // </{name}>")[0];
         return string.Join('\n', example.Split('\n').Select(line => line.StartsWith("        ", StringComparison.Ordinal) ? line[8..] : line));
     }
 }

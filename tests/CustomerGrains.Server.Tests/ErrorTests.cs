@@ -51,6 +51,26 @@ public sealed class ErrorTests(SharedServer shared) : IClassFixture<SharedServer
     public async Task Mapping_nobody_stored_is_not_found() =>
         await ExpectAsync(ErrorReason.MappingNotFound, StatusCode.NotFound, () => _client.GetMappingAsync("registrars"));
 
+    [Theory]
+    [InlineData("{ \"names\": [\n  { \"full\": \"Nâme\" ]\n}", "line 2, column 20.")]
+    [InlineData("", "1 to 1048576 characters")]
+    [InlineData("[]", "must be one JSON object")]
+    [InlineData("{}{}", "line 1, column 3.")]
+    public async Task Text_that_is_no_mapping_is_refused_with_its_place_and_the_stored_one_stays(string text, string message)
+    {
+        const string Stored = """
+            {
+              // Comments are allowed.
+              "recordId": "id",
+            }
+            """;
+        await _client.PutMappingAsync("housing", Stored);
+        var error = await ExpectAsync(ErrorReason.InvalidField, StatusCode.InvalidArgument, () => _client.PutMappingAsync("housing", text));
+        Assert.Equal("mapping_json", Assert.Single(error.Violations).Field);
+        Assert.Contains(message, error.Violations[0].Description, StringComparison.Ordinal);
+        Assert.Equal(Stored, await _client.GetMappingAsync("housing"));
+    }
+
     [Fact]
     public async Task Record_over_a_mebibyte_is_too_large()
     {

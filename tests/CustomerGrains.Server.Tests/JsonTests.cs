@@ -45,6 +45,8 @@ public sealed class JsonTests(SharedServer shared) : IClassFixture<SharedServer>
         Assert.Equal(new Source { Name = "json-made", Title = "Made over JSON", DateOrder = DateOrder.DayFirst, DefaultRegion = "GB" }, source.Source);
         await SendAsync<PutMappingResponse>(HttpMethod.Put, "/v1/sources/json-made/mapping", """{"mappingJson":"{}"}""");
         Assert.Equal("{}", (await GetAsync<GetMappingResponse>("/v1/sources/json-made/mapping")).MappingJson);
+        Assert.True((await SendAsync<DeleteMappingResponse>(HttpMethod.Delete, "/v1/sources/json-made/mapping", null)).Deleted);
+        Assert.False((await SendAsync<DeleteMappingResponse>(HttpMethod.Delete, "/v1/sources/json-made/mapping", null)).Deleted);
         var decided = await SendAsync<DecideResponse>(
             HttpMethod.Post,
             "/v1/review-pairs:decide",

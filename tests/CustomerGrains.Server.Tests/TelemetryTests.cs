@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using CustomerGrains.Client;
 using CustomerGrains.Server.Tests.Running;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +27,38 @@ public sealed class TelemetryTests
         Assert.Contains("customergrains_acknowledgement_duration_seconds_bucket", metrics, StringComparison.Ordinal);
         Assert.Matches("""customergrains_call_duration_seconds_count\{[^}]*method="/customergrains.v1.CustomerService/Search"[^}]*\} [1-9]""", metrics);
         Assert.Contains("customergrains_grain_active", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Metrics_tell_how_many_writes_a_commit_takes_how_long_it_is_and_how_long_writes_wait()
+    {
+        const int Records = 200;
+        await using var server = await RunningServer.StartAsync();
+        await server.RegisterAsync("housing");
+        await using (var stream = server.Client.OpenIngestStream())
+        {
+            for (var i = 0; i < Records; i++)
+            {
+                await stream.PutAsync(People.Key("housing", $"{i}"), People.Numbered(i));
+            }
+
+            await stream.CompleteAsync();
+        }
+
+        var metrics = await server.Http.GetStringAsync("/metrics");
+
+        // The meters of a process are one: other tests' servers write meanwhile, so these are least numbers.
+        var commits = Value(metrics, "customergrains_journal_commit_writes_count");
+        var writes = Value(metrics, "customergrains_journal_commit_writes_sum");
+        Assert.True(writes >= 2 * Records, $"{writes} writes");
+        Assert.InRange(commits, 1, writes);
+        Assert.True(Value(metrics, "customergrains_journal_commit_duration_seconds_count") >= 1);
+        Assert.True(Value(metrics, "customergrains_journal_commit_duration_seconds_sum") > 0);
+        Assert.True(Value(metrics, "customergrains_journal_queue_duration_seconds_count") >= 2 * Records, "every write waited, if only for an instant");
+        Assert.Contains("customergrains_journal_commit_writes_bucket", metrics, StringComparison.Ordinal);
+
+        static double Value(string metrics, string name) =>
+            double.Parse(Regex.Match(metrics, $@"^{name}(?:\{{[^}}]*\}})? ([\d.eE+-]+)", RegexOptions.Multiline).Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Goal: values of records and searches never reach logs, metrics or traces. Method: a value found nowhere else in every field, through every

@@ -72,6 +72,8 @@ public class FaultyJournal(IJournal journal, ISourceStore store, SimulatedLoop l
 
     public ValueTask PutMappingAsync(string source, string mappingJson, CancellationToken cancellationToken = default) => store.PutMappingAsync(source, mappingJson, cancellationToken);
 
+    public ValueTask<bool> DeleteMappingAsync(string source, CancellationToken cancellationToken = default) => store.DeleteMappingAsync(source, cancellationToken);
+
     public ValueTask<string?> ReadMappingAsync(string source, CancellationToken cancellationToken = default) => store.ReadMappingAsync(source, cancellationToken);
 
     public ValueTask<byte[]> GetOrAddSettingAsync(string name, byte[] initial, CancellationToken cancellationToken = default) => store.GetOrAddSettingAsync(name, initial, cancellationToken);

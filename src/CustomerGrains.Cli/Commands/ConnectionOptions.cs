@@ -43,9 +43,9 @@ internal sealed class ConnectionOptions
         {
             return CustomerGrainsClient.Connect(Address(parsed));
         }
-        catch (ArgumentException fault)
+        catch (ArgumentException)
         {
-            throw new CommandException(ExitCode.Usage, fault.Message);
+            throw new CommandException(ExitCode.Usage, $"The address of a server looks like {DefaultAddress}, not '{Address(parsed)}'. It comes from --server or the variable {Variable}.");
         }
     }
 

@@ -4,7 +4,6 @@ using CustomerGrains.Cli.Generating;
 using CustomerGrains.Cli.Importing;
 using CustomerGrains.Cli.Showing;
 using CustomerGrains.Client;
-using CustomerGrains.Matching.Records;
 using CustomerGrains.V1;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
@@ -68,7 +67,7 @@ internal static class DemoCommand
         }
 
         terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Streaming a made-up town of {records:N0} records from five systems over gRPC, each durable before it is acknowledged."));
-        var load = new TownLoad(client, new SourceRegistration(client, new SourceDefaults { DateOrder = Matching.Records.DateOrder.DayFirst }, enabled: true, _ => { }));
+        var load = new TownLoad(client, new SourceRegistration(client, TownSource.Defaults, enabled: true, _ => { }));
         TownLoadResult? done = null;
         await ProgressView.RunAsync(terminal, "streaming", records, async report =>
             done = await load.RunAsync(town, 0, 512, null, count => report(count, count), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);

@@ -3,7 +3,6 @@ using CustomerGrains.Cli.Evaluating;
 using CustomerGrains.Cli.Importing.Mapping;
 using CustomerGrains.Cli.Showing;
 using CustomerGrains.Matching.Evaluating;
-using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Cli.Commands;
@@ -50,7 +49,7 @@ internal static class EvalCommand
             var options = new EvaluationOptions
             {
                 Model = parsed.GetValue(model) is { } path ? ReadModel(path) : null,
-                Defaults = reading.Defaults(parsed, read) ?? new SourceDefaults(),
+                Defaults = reading.Defaults(parsed, read).Complete(),
                 ShuffleSeed = parsed.GetValue(shuffle),
                 InFlight = parsed.GetValue(oneByOne) ? 1 : parsed.GetValue(inFlight),
                 Repeat = parsed.GetValue(repeat),

@@ -4,7 +4,6 @@ using CustomerGrains.Cli.Importing;
 using CustomerGrains.Cli.Importing.Progress;
 using CustomerGrains.Cli.Showing;
 using CustomerGrains.Client;
-using CustomerGrains.Matching.Records;
 using CustomerGrains.V1;
 
 namespace CustomerGrains.Cli.Commands;
@@ -20,28 +19,43 @@ internal static class ImportCommand
         var resume = new Option<bool>("--resume") { Description = "Go on where an earlier import of the same file stopped." };
         var rejects = new Option<string?>("--rejects") { Description = "File for lines that were not taken: line,reason. Default: NAME.rejects.csv in the current folder." };
         var register = new Option<bool>("--register") { Description = "Register sources that the server does not know; --register false refuses their records.", DefaultValueFactory = _ => true };
+        var usualNames = new Option<bool>("--usual-names") { Description = "Recognise columns by their usual names even when the server has a mapping for the --source." };
         var command = new Command("import",
             """
             Streams files into the index and says what became of them. Each record is durable when it is acknowledged. A line that cannot be taken is
             written to the rejects file with its reason, and the rest goes on. Sending a record again replaces it, so an import may be
             repeated at any time; one that was interrupted goes on with --resume.
 
+            Columns are read by --mapping, else by the mapping that the server keeps for the --source ('cgrains sources mapping'), else by their usual names.
+
             Examples: cgrains import people.csv --source housing
                       cgrains import customers.jsonl reference.jsonl watchlist.jsonl --region US
-            """) { files, resume, rejects, register };
+            """) { files, resume, rejects, register, usualNames };
         var reading = new ReadingOptions(command);
         var server = new ConnectionOptions(command, json: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var read = reading.Read(parsed);
             var paths = parsed.GetRequiredValue(files);
+            if (paths.FirstOrDefault(path => !File.Exists(path)) is { } missing)
+            {
+                throw new CommandException(ExitCode.Usage, Directory.Exists(missing) ? $"'{missing}' is a folder: name the files in it." : $"There is no file '{missing}'.");
+            }
+
             var opened = new List<RecordFile>();
             try
             {
+                using var client = server.Connect(parsed);
+                if (read is { Mapping: null, Source: { } source } && !parsed.GetValue(usualNames)
+                    && await StoredMapping.FindAsync(client, source, cancellationToken).ConfigureAwait(false) is { } stored)
+                {
+                    terminal.Note($"Columns are read by the mapping stored for '{source}'.");
+                    read = read with { Mapping = stored };
+                }
+
                 // Every file is looked at before the first record is sent.
                 opened.AddRange(paths.Select(path => RecordFile.Open(path, read)));
-                using var client = server.Connect(parsed);
-                var registration = new SourceRegistration(client, reading.Defaults(parsed, read) ?? new SourceDefaults(), parsed.GetValue(register), terminal.Note);
+                var registration = new SourceRegistration(client, reading.Defaults(parsed, read), parsed.GetValue(register), terminal.Note);
                 var rejected = 0L;
                 for (var i = 0; i < paths.Length; i++)
                 {
@@ -65,7 +79,7 @@ internal static class ImportCommand
         CustomerGrainsClient client, SourceRegistration registration, Terminal terminal, CancellationToken cancellationToken)
     {
         var progressPath = ImportProgress.PathFor(path);
-        var fresh = new ImportProgress(ImportProgress.FingerprintOf(path, $"{read.Source}|{read.IdColumn}|{read.MappingText}"), 0);
+        var fresh = new ImportProgress(ImportProgress.FingerprintOf(path, $"{read.Source}|{read.IdColumn}|{read.Mapping?.Written?.Json}"), 0);
         var progress = Start(progressPath, fresh, resume, terminal);
         using var rejects = new RejectsFile(rejectsPath ?? $"{Path.GetFileName(path)}.rejects.csv", append: progress.Line > 0);
         ImportResult? result = null;
@@ -81,7 +95,7 @@ internal static class ImportCommand
             throw;
         }
 
-        Show(path, result!, rejects, terminal);
+        Show(path, file, result!, rejects, terminal);
         return result!.Rejected;
     }
 
@@ -110,7 +124,7 @@ internal static class ImportCommand
         return fresh;
     }
 
-    private static void Show(string path, ImportResult result, RejectsFile rejects, Terminal terminal)
+    private static void Show(string path, RecordFile file, ImportResult result, RejectsFile rejects, Terminal terminal)
     {
         var effects = new (Effect Effect, string Word)[]
         {
@@ -122,18 +136,27 @@ internal static class ImportCommand
             $"{path}: {ProgressView.Rate(result.Acknowledged, result.Elapsed)}; {string.Join(", ", words.DefaultIfEmpty("nothing new"))}."));
         if (result.Skipped > 0)
         {
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  {result.Skipped:N0} lines had been taken before the interruption."));
+            terminal.Say($"  {Counted.Of(result.Skipped, "line", "lines")} had been taken before the interruption.");
         }
 
         if (result.Repeated.Repeated > 0)
         {
-            terminal.Say(string.Create(CultureInfo.InvariantCulture,
-                $"  Warning: {result.Repeated.Repeated:N0} records came more than once in this file, {result.Repeated.First} first; the later one replaced the earlier."));
+            terminal.Say($"  Warning: {Counted.Of(result.Repeated.Repeated, "record", "records")} came more than once in this file, {result.Repeated.First} first; the later one replaced the earlier.");
+        }
+
+        if (result.Unread.Count > 0)
+        {
+            terminal.Say($"  Warning: {Counted.Of(result.Unread.Count, "birth date is no date", "birth dates are no dates")}, first in line {result.Unread.FirstLine}; kept with the record, and never matched.");
+        }
+
+        if (file.EndsOpen)
+        {
+            terminal.Say("  Note: the last line has no line end; if the file was cut off there, import the whole file again.");
         }
 
         if (result.Rejected > 0)
         {
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  {result.Rejected:N0} lines were not taken; {rejects.FilePath} says why:"));
+            terminal.Say($"  {Counted.Of(result.Rejected, "line was", "lines were")} not taken; {rejects.FilePath} says why:");
             foreach (var line in File.ReadLines(rejects.FilePath).Skip(1).Take(RejectsShownMax))
             {
                 terminal.Say($"    line {line.Replace(",\"", ": ", StringComparison.Ordinal).TrimEnd('"')}");

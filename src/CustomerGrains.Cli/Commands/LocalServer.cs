@@ -35,6 +35,9 @@ internal sealed class LocalServer
                 builder.Logging.ClearProviders();
                 builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
                 builder.Logging.SetMinimumLevel(logs);
+
+                // A server that cannot start says why in one sentence; the host would log the same with its stack.
+                builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
             });
             await host.StartAsync(cancellationToken).ConfigureAwait(false);
             return host;
@@ -53,12 +56,13 @@ internal sealed class LocalServer
     private static CommandException? Explain(Exception fault, ServerOptions options) => fault switch
     {
         ServerOptionsException => new CommandException(ExitCode.Usage, fault.Message),
-        DataFolderInUseException => new CommandException(ExitCode.Unreachable, $"{fault.Message} Stop the server that has it, or name another folder with --data."),
+        DataFolderInUseException => new CommandException(ExitCode.Unreachable, $"{fault.Message} --data names another."),
         StoreFormatException => new CommandException(ExitCode.Failed, fault.Message),
         IOException when fault.Message.Contains("bind", StringComparison.Ordinal) => new CommandException(
             ExitCode.Unreachable,
             $"A port is taken: {options.GrpcListen} (--grpc) or {options.HttpListen} (--http). Perhaps a server runs already; else name others, e.g. --grpc 127.0.0.1:0 --http 127.0.0.1:0."),
-        UnauthorizedAccessException => new CommandException(ExitCode.Failed, $"The data folder {options.DataFolder} cannot be written to: {fault.Message}"),
+        IOException or UnauthorizedAccessException => new CommandException(
+            ExitCode.Failed, $"The data folder {options.DataFolder} cannot be made or written to: {fault.Message} Name another with --data."),
         _ => null,
     };
 }

@@ -31,7 +31,7 @@ internal static class OrderCommand
             var options = new EvaluationOptions
             {
                 Model = parsed.GetValue(model) is { } path ? EvalCommand.ReadModel(path) : null,
-                Defaults = reading.Defaults(parsed, read) ?? new SourceDefaults(),
+                Defaults = reading.Defaults(parsed, read).Complete(),
             };
             var input = EvaluatedRecord.Read(parsed.GetRequiredValue(records), read, terminal, quiet: true);
             if (HasTwoContents(input))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CustomerGrains.Cli.Showing;
+using CustomerGrains.Matching.Standardising.Dates;
 using CustomerGrains.V1;
 using Spectre.Console;
 
@@ -34,7 +35,9 @@ internal static class SearchCommand
             var attributes = new Record();
             Add(name, value => attributes.Names.Add(new PersonName { Full = value }));
             Add(organisation, value => attributes.OrganisationNames.Add(new OrganisationName { Name = value }));
-            Add(born, attributes.BirthDates.Add);
+            Add(born, value => attributes.BirthDates.Add(DateReader.Read(value).IsKnown
+                ? value
+                : throw new CommandException(ExitCode.Usage, $"--dob '{value}' is no date: write e.g. 1970-03-14, 14/03/1970, March 1970 or 1970.")));
             Add(address, value => attributes.Addresses.Add(new Address { Lines = { value } }));
             Add(postcode, value => attributes.Addresses.Add(new Address { Postcode = value }));
             Add(phone, value => attributes.Phones.Add(new Phone { Number = value }));

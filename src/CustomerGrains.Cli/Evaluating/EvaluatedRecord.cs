@@ -40,7 +40,7 @@ internal sealed record EvaluatedRecord(RecordIdentity Identity, SourceRecord Rec
 
         if (rejected > 0)
         {
-            terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{rejected:N0} lines were rejected and left out."));
+            terminal.Note($"{Counted.Of(rejected, "line was", "lines were")} rejected and left out.");
         }
 
         return records;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace CustomerGrains.Cli.Generating;
@@ -31,6 +32,10 @@ internal sealed class Latencies
 
         return TimeSpan.Zero;
     }
+
+    /// <summary>E.g. "p50 1.2 ms, p95 3.4 ms, p99 5.6 ms, p99.9 7.8 ms".</summary>
+    public override string ToString() => string.Join(", ", new[] { (500, "p50"), (950, "p95"), (990, "p99"), (999, "p99.9") }
+        .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Item2} {Permille(part.Item1).TotalMilliseconds:F1} ms")));
 
     private static int Bucket(ulong ticks)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CustomerGrains.Cli.Importing;
 
 namespace CustomerGrains.Cli.Generating;
 
@@ -15,12 +16,21 @@ internal sealed record TownSource(string Name, string Title, char Prefix)
 
     public static readonly IReadOnlyList<TownSource> All = [Housing, CouncilTax, Benefits, SocialCare, Registrars];
 
+    /// <summary>How all of them write ambiguous dates.</summary>
+    public static readonly SaidDefaults Defaults = new(null, Matching.Records.DateOrder.DayFirst);
+
     /// <summary>Columns of a generated file; names that importing recognises without a mapping.</summary>
     public static readonly IReadOnlyList<string> Columns =
     [
         "source", "record_id", "title", "given_name", "middle_name", "surname", "suffix", "former_surname", "date_of_birth", "sex", "address", "city", "postcode",
         "home_phone", "mobile", "email", "nino", "nhs_number", "account_number",
     ];
+
+    /// <summary>Place of a column in a row.</summary>
+    public static int Column(string name) => Columns.ToList().IndexOf(name) is >= 0 and var at ? at : throw new ArgumentException($"'{name}' is no column of a generated file.", nameof(name));
+
+    /// <summary>Id that the source gives a resident's record.</summary>
+    public string RecordId(long resident) => Numbers.RecordId(Prefix, resident, IndexOf());
 
     /// <summary>In how many of a thousand cases the source has a record of someone.</summary>
     public int Permille(Resident person)
@@ -82,7 +92,7 @@ internal sealed record TownSource(string Name, string Title, char Prefix)
         string?[] row =
         [
             Name,
-            Numbers.RecordId(Prefix, person.Number, IndexOf()),
+            RecordId(person.Number),
             this == SocialCare ? null : Salutation(person, random),
             given,
             registrars || random.Permille(350) ? person.Middle : random.Permille(200) ? person.Middle?[..1] : null,

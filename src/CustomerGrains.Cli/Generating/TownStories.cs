@@ -7,9 +7,9 @@ internal sealed record TownStory(string Title, Resident Resident, IReadOnlyList<
 internal sealed class TownStories
 {
     private const int SourcesMin = 3;
-    private static readonly int Given = Column("given_name");
-    private static readonly int Surname = Column("surname");
-    private static readonly int Address = Column("address");
+    private static readonly int Given = TownSource.Column("given_name");
+    private static readonly int Surname = TownSource.Column("surname");
+    private static readonly int Address = TownSource.Column("address");
     private readonly Dictionary<long, List<TownRecord>> _records = [];
 
     /// <summary>Notes a record; every record of the town is to be noted.</summary>
@@ -42,6 +42,4 @@ internal sealed class TownStories
 
     private static int Distinct(List<TownRecord> records, int column) =>
         records.Select(record => record.Row[column].ToUpperInvariant()).Where(value => value.Length > 1).Distinct(StringComparer.Ordinal).Count();
-
-    private static int Column(string name) => TownSource.Columns.ToList().IndexOf(name);
 }

@@ -26,6 +26,11 @@ internal sealed class CsvFile : RecordFile
             throw new MappingException($"{path}, line {heading.Line}: the heading cannot be read: {fault}.");
         }
 
+        if (heading.Fields.Any(column => column.Any(character => char.IsControl(character) && !char.IsWhiteSpace(character))))
+        {
+            throw new MappingException($"{path} does not look like text: its first line holds control characters.");
+        }
+
         var columns = heading.Fields.Select(column => column.Trim()).ToArray();
         _columns = columns.Length;
         var twice = columns.Where(column => column.Length > 0).GroupBy(column => column, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
@@ -44,6 +49,8 @@ internal sealed class CsvFile : RecordFile
         Demand(path, mapping, columns);
         Reading = ColumnReading.Of(mapping, _reader);
     }
+
+    public override bool EndsOpen => _lines.EndsOpen;
 
     public override string Form => _delimiter switch
     {

@@ -10,7 +10,8 @@ namespace CustomerGrains.Cli.Importing;
 /// <param name="Rejected">Lines that were not taken, in this run.</param>
 /// <param name="Skipped">Lines that an earlier run had settled.</param>
 /// <param name="Repeated">Records that came more than once; the later one replaced the earlier.</param>
-internal sealed record ImportResult(IngestTotals Totals, long Acknowledged, long Rejected, long Skipped, SeenIds Repeated, TimeSpan Elapsed);
+/// <param name="Unread">Birth dates that are none, in this run.</param>
+internal sealed record ImportResult(IngestTotals Totals, long Acknowledged, long Rejected, long Skipped, SeenIds Repeated, UnreadDates Unread, TimeSpan Elapsed);
 
 /// <summary>Streams one file into the index, and keeps note of how far it is, so that it can go on after any end.</summary>
 /// <param name="progressPath">Where to keep note.</param>
@@ -21,6 +22,7 @@ internal sealed class FileImport(CustomerGrainsClient client, SourceRegistration
 
     private readonly AcknowledgedPrefix _prefix = new(progress.Line);
     private readonly SeenIds _seen = new();
+    private readonly UnreadDates _unread = new();
     private long _acknowledged;
     private long _rejected;
 
@@ -55,6 +57,7 @@ internal sealed class FileImport(CustomerGrainsClient client, SourceRegistration
                     continue;
                 }
 
+                _unread.Add(record, read.Line);
                 await sources.RequireAsync(read.Identity.Source, "", cancellationToken).ConfigureAwait(false);
                 await stream.PutAsync(RecordKeys.ToKey(read.Identity), RecordTranslation.ToRecord(record), read.Version, pending, cancellationToken).ConfigureAwait(false);
                 if (clock.Elapsed - noted > NoteInterval)
@@ -68,7 +71,7 @@ internal sealed class FileImport(CustomerGrainsClient client, SourceRegistration
             var totals = await stream.CompleteAsync(cancellationToken).ConfigureAwait(false);
             File.Delete(progressPath);
             report(file.BytesTotal, Interlocked.Read(ref _acknowledged));
-            return new ImportResult(totals, _acknowledged, _rejected, skipped, _seen, clock.Elapsed);
+            return new ImportResult(totals, _acknowledged, _rejected, skipped, _seen, _unread, clock.Elapsed);
         }
         catch
         {
@@ -82,7 +85,7 @@ internal sealed class FileImport(CustomerGrainsClient client, SourceRegistration
         var pending = (AcknowledgedPrefix.Pending)acknowledgement.State!;
         if (acknowledgement.Error is { } error)
         {
-            Reject(pending, error.Violations.Count == 0 ? error.Message : string.Join("; ", error.Violations.Select(violation => $"{violation.Field}: {violation.Description}")));
+            Reject(pending, error.Violations.Count == 0 ? error.Message : string.Join("; ", error.Violations.Select(violation => $"{violation.Field} {violation.Description}")));
             return;
         }
 

@@ -11,9 +11,6 @@ internal sealed record ReadOptions
     /// <summary>Null: columns are recognised by their usual names.</summary>
     public ColumnMapping? Mapping { get; init; }
 
-    /// <summary>Text of the mapping file, which tells one reading of a file from another; null without a mapping.</summary>
-    public string? MappingText { get; init; }
-
     /// <summary>Column of the record id; null: by its usual names.</summary>
     public string? IdColumn { get; init; }
 }

@@ -12,6 +12,9 @@ internal abstract class RecordFile(Stream stream) : IDisposable
     /// <summary>How its columns are read; null when the form says so itself.</summary>
     public ColumnReading? Reading { get; protected init; }
 
+    /// <summary>Everything is read and the last line stops without a line end, so that a file cut off in it looks the same.</summary>
+    public virtual bool EndsOpen => false;
+
     /// <summary>Bytes read so far.</summary>
     public long BytesRead => stream.CanSeek ? stream.Position : 0;
 

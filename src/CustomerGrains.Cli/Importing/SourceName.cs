@@ -1,4 +1,5 @@
 using System.Text;
+using CustomerGrains.Cli.Importing.Mapping;
 using CustomerGrains.Matching.Records;
 
 namespace CustomerGrains.Cli.Importing;
@@ -8,6 +9,15 @@ internal static class SourceName
 {
     public static bool IsValid(string name) =>
         name.Length is > 0 and <= RecordIdentity.SourceLengthMax && name.All(IsAllowed);
+
+    /// <summary>The name, or a complaint that says what it should look like.</summary>
+    /// <param name="what">What the name was given as, e.g. "--source".</param>
+    /// <exception cref="MappingException">It is not one.</exception>
+    public static string Require(string name, string what) =>
+        IsValid(name)
+            ? name
+            : throw new MappingException($"{what} must be lower-case letters, digits, '-', '_' and '.', at most {RecordIdentity.SourceLengthMax}, not '{name}'."
+                + (From(name) is { } near ? $" Did you mean '{near}'?" : ""));
 
     /// <summary>A file's own spelling brought into that form: "Council Tax" becomes "council-tax". Null when nothing is left.</summary>
     public static string? From(string text)

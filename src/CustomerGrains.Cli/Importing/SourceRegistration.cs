@@ -1,57 +1,43 @@
 using CustomerGrains.Client;
-using CustomerGrains.Matching.Records;
 using CustomerGrains.V1;
 
 namespace CustomerGrains.Cli.Importing;
 
 /// <summary>Registers the sources of a file that the server does not know yet.</summary>
-/// <param name="defaults">How they write what can be read in more than one way.</param>
+/// <param name="said">What is said of how they write.</param>
 /// <param name="enabled">Off: the server refuses records of unknown sources, each with its reason.</param>
-/// <param name="tell">Told in words of each source registered.</param>
-internal sealed class SourceRegistration(CustomerGrainsClient client, SourceDefaults defaults, bool enabled, Action<string> tell)
+/// <param name="tell">Told in words of each source registered, and of each that is registered otherwise than is said.</param>
+internal sealed class SourceRegistration(CustomerGrainsClient client, SaidDefaults said, bool enabled, Action<string> tell)
 {
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
-    private bool _asked;
+    private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
+    private Dictionary<string, Source>? _registered;
 
     /// <summary>Makes sure that a source is known, when that is wanted.</summary>
     /// <param name="title">For people to read; may be empty.</param>
     public async ValueTask RequireAsync(string source, string title, CancellationToken cancellationToken)
     {
-        if (!enabled || _known.Contains(source))
+        if (_settled.Contains(source))
         {
             return;
         }
 
-        if (!_asked)
+        _registered ??= await RegisteredSources.ReadAsync(client, cancellationToken).ConfigureAwait(false);
+        if (_registered.TryGetValue(source, out var registered))
         {
-            var request = new ListSourcesRequest();
-            do
+            if (said.Contradicts(registered))
             {
-                var page = await client.ListSourcesAsync(request, cancellationToken).ConfigureAwait(false);
-                _known.UnionWith(page.Sources.Select(known => known.Name));
-                request.PageToken = page.NextPageToken;
+                tell($"The source '{source}' is registered with {SaidDefaults.Words(registered.DefaultRegion, registered.DateOrder)}, and is read so; "
+                    + "'cgrains sources register' can change that while it has no records.");
             }
-            while (request.PageToken.Length > 0);
-            _asked = true;
+        }
+        else if (enabled)
+        {
+            var defaults = said.Complete();
+            var made = await client.RegisterSourceAsync(
+                new Source { Name = source, Title = title, DefaultRegion = defaults.Region, DateOrder = (DateOrder)defaults.DateOrder }, cancellationToken).ConfigureAwait(false);
+            tell($"Registered the source '{source}' ({SaidDefaults.Words(made.DefaultRegion, made.DateOrder)}).");
         }
 
-        if (_known.Add(source))
-        {
-            await client.RegisterSourceAsync(
-                new Source
-                {
-                    Name = source,
-                    Title = title,
-                    DefaultRegion = defaults.Region,
-                    DateOrder = defaults.DateOrder switch
-                    {
-                        Matching.Records.DateOrder.DayFirst => V1.DateOrder.DayFirst,
-                        Matching.Records.DateOrder.MonthFirst => V1.DateOrder.MonthFirst,
-                        _ => V1.DateOrder.Unspecified,
-                    },
-                },
-                cancellationToken).ConfigureAwait(false);
-            tell($"Registered the source '{source}' (region {defaults.Region}).");
-        }
+        _settled.Add(source);
     }
 }

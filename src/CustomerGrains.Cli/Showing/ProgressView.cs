@@ -10,8 +10,8 @@ internal static class ProgressView
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs the work; it reports how much of <paramref name="total"/> is done, and how many records that is.</summary>
-    public static async Task RunAsync(Terminal terminal, string title, long total, Func<Action<long, long>, Task> work)
+    /// <summary>Runs the work; it reports how much of <paramref name="total"/> is done, and how many records (or what <paramref name="unit"/> says) that is.</summary>
+    public static async Task RunAsync(Terminal terminal, string title, long total, Func<Action<long, long>, Task> work, string unit = "records")
     {
         var clock = Stopwatch.StartNew();
         if (!terminal.IsWatched)
@@ -25,14 +25,14 @@ internal static class ProgressView
                     if (clock.Elapsed - last >= LineInterval)
                     {
                         last = clock.Elapsed;
-                        terminal.Note($"{title}: {Rate(records, clock.Elapsed)}");
+                        terminal.Note($"{title}: {Rate(records, clock.Elapsed, unit)}");
                     }
                 }
             }).ConfigureAwait(false);
             return;
         }
 
-        var rate = new RateColumn(clock);
+        var rate = new RateColumn(clock, unit);
         await terminal.Complaints.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), rate)
             .StartAsync(async context =>
@@ -48,13 +48,13 @@ internal static class ProgressView
     }
 
     /// <summary>E.g. "12,000 records, 3,210/s".</summary>
-    public static string Rate(long records, TimeSpan elapsed) => string.Create(
-        CultureInfo.InvariantCulture, $"{records:N0} records, {(elapsed > TimeSpan.Zero ? records / elapsed.TotalSeconds : 0):N0}/s");
+    public static string Rate(long count, TimeSpan elapsed, string unit = "records") => string.Create(
+        CultureInfo.InvariantCulture, $"{count:N0} {unit}, {(elapsed > TimeSpan.Zero ? count / elapsed.TotalSeconds : 0):N0}/s");
 
-    private sealed class RateColumn(Stopwatch clock) : ProgressColumn
+    private sealed class RateColumn(Stopwatch clock, string unit) : ProgressColumn
     {
         public long Records { get; set; }
 
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(Rate(Records, clock.Elapsed));
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(Rate(Records, clock.Elapsed, unit));
     }
 }

@@ -48,7 +48,7 @@ internal static class ErrorReader
     }
 
     private static string Sentence(string message, FieldViolation[] violations) =>
-        violations.Length == 0 ? message : $"{message} {string.Join(" ", violations.Select(violation => $"{violation.Field}: {violation.Description}"))}";
+        violations.Length == 0 ? message : $"{message} {string.Join(" ", violations.Select(violation => $"{violation.Field} {violation.Description}"))}";
 
     private static ErrorReason ReasonOf(ErrorInfo? info)
     {

@@ -53,6 +53,10 @@ public sealed partial class IngestStream
             // Thrown by a callback of the caller's: it must reach the caller and not vanish.
             Fail(new CustomerGrainsException($"The stream ended because a callback threw: {e.Message}", StatusCode.Aborted, ErrorReason.Unspecified, e));
         }
+        finally
+        {
+            _kept?.Writer.TryComplete();
+        }
     }
 
     /// <summary>Makes one call and serves it to its end.</summary>

@@ -42,6 +42,7 @@ public sealed partial class IngestStream : IAsyncDisposable
         _client = client;
         _options = options;
         _window = new SemaphoreSlim(options.InFlightMax);
+        _kept = options.KeepAcknowledgements ? Channel.CreateUnbounded<IngestAcknowledgement>() : null;
         _running = RunAsync();
     }
 
@@ -78,24 +79,31 @@ public sealed partial class IngestStream : IAsyncDisposable
             throw new ArgumentException("A put or a delete with a key is needed.", nameof(request));
         }
 
-        if (request.CalculateSize() > _client.MessageBytesMax - OperationIdBytes)
-        {
-            Refuse(request, state);
-            return;
-        }
-
         await _window.WaitAsync(cancellationToken).ConfigureAwait(false);
+        IngestAcknowledgement? refused = null;
         try
         {
-            while (Enqueue(request, key, state) is { } earlier)
+            if (request.CalculateSize() > _client.MessageBytesMax - OperationIdBytes)
             {
-                await earlier.WaitAsync(cancellationToken).ConfigureAwait(false);
+                refused = Refuse(request, state);
+            }
+            else
+            {
+                while (Enqueue(request, key, state) is { } earlier)
+                {
+                    await earlier.WaitAsync(cancellationToken).ConfigureAwait(false);
+                }
             }
         }
         catch
         {
             _window.Release();
             throw;
+        }
+
+        if (refused is { } acknowledgement)
+        {
+            Tell(acknowledgement);
         }
     }
 
@@ -132,12 +140,7 @@ public sealed partial class IngestStream : IAsyncDisposable
     {
         lock (_gate)
         {
-            ThrowIfFailed();
-            if (_completing)
-            {
-                throw new InvalidOperationException("The stream was completed; nothing more can be sent on it.");
-            }
-
+            ThrowIfEnded();
             if (_byKey.TryGetValue(key, out var earlier))
             {
                 return earlier.WhenDone();
@@ -153,18 +156,20 @@ public sealed partial class IngestStream : IAsyncDisposable
     }
 
     /// <summary>A message over the limit would end the call, so it is answered here instead of there.</summary>
-    private void Refuse(StreamRequest request, object? state)
+    private IngestAcknowledgement Refuse(StreamRequest request, object? state)
     {
-        lock (_gate)
-        {
-            ThrowIfFailed();
-            _acknowledged++;
-            _failed++;
-        }
-
         var error = new CustomerGrainsException(
             $"The record is larger than the {_client.MessageBytesMax} bytes that a message may have.", Grpc.Core.StatusCode.ResourceExhausted, ErrorReason.RecordTooLarge);
-        Tell(new IngestAcknowledgement(request, state, null, error, TimeSpan.Zero));
+        var acknowledgement = new IngestAcknowledgement(request, state, null, error, TimeSpan.Zero);
+        lock (_gate)
+        {
+            ThrowIfEnded();
+            _acknowledged++;
+            _failed++;
+            Keep(acknowledgement);
+        }
+
+        return acknowledgement;
     }
 
     private void Tell(IngestAcknowledgement acknowledgement)
@@ -209,16 +214,16 @@ public sealed partial class IngestStream : IAsyncDisposable
 
         // Told before the record counts as done: whoever waits for the end has then heard of every record.
         var latency = _client.TimeProvider.GetElapsedTime(pending.StartedAt);
-        Tell(new IngestAcknowledgement(pending.Request, pending.State, response.Outcome, error, latency));
+        var acknowledgement = new IngestAcknowledgement(pending.Request, pending.State, response.Outcome, error, latency);
+        Tell(acknowledgement);
         lock (_gate)
         {
+            Keep(acknowledgement);
             _underWay.Remove(response.OperationId);
             _byKey.Remove(pending.Key);
             pending.MarkDone();
             CompleteWhenEmpty();
         }
-
-        _window.Release();
     }
 
     private async Task SendAgainLaterAsync(PendingRecord pending, TimeSpan delay)
@@ -245,6 +250,15 @@ public sealed partial class IngestStream : IAsyncDisposable
         if (_completing && _underWay.Count == 0)
         {
             _queue.Writer.TryComplete();
+        }
+    }
+
+    private void ThrowIfEnded()
+    {
+        ThrowIfFailed();
+        if (_completing)
+        {
+            throw new InvalidOperationException("The stream was completed; nothing more can be sent on it.");
         }
     }
 

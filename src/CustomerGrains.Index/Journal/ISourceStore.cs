@@ -14,6 +14,10 @@ public interface ISourceStore
     /// <summary>Stores the mapping used for a source's files.</summary>
     ValueTask PutMappingAsync(string source, string mappingJson, CancellationToken cancellationToken = default);
 
+    /// <summary>Takes the mapping away.</summary>
+    /// <returns>One was stored.</returns>
+    ValueTask<bool> DeleteMappingAsync(string source, CancellationToken cancellationToken = default);
+
     /// <summary>The mapping, or null.</summary>
     ValueTask<string?> ReadMappingAsync(string source, CancellationToken cancellationToken = default);
 

@@ -25,6 +25,9 @@ public sealed partial record SearchLine(
     /// <summary>Most characters of a line; more is cut off.</summary>
     public const int LengthMax = 400;
 
+    /// <summary>Those of the postcodes that may be birth years instead, e.g. "1956".</summary>
+    public ImmutableArray<string> Years => Postcodes.RemoveAll(static postcode => postcode is not (['1', '8' or '9', _, _] or ['2', '0', _, _]));
+
     /// <summary>Takes a line apart. Never fails: what is nothing else is a name.</summary>
     public static SearchLine Parse(string text)
     {

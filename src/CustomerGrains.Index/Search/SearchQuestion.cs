@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Records;
@@ -44,20 +45,18 @@ internal sealed class SearchQuestion
             BirthDates = line.Dates,
             Addresses = [.. line.Postcodes.Select(postcode => new Address { Postcode = postcode })],
         };
-        var question = new SearchQuestion(asked, defaults, [.. line.Codes.Select(Bare).Where(code => code.Length > 0)]);
+
+        // A number of ten digits may be a phone's or an identifier.
+        var codes = line.Codes.Concat(line.Phones).Select(Bare).Where(code => code.Length > 0).Distinct(StringComparer.Ordinal);
+        var question = new SearchQuestion(asked, defaults, [.. codes]);
         var words = line.NameWords;
-        if (words.Length == 0)
+        question.ReadPerson(asked, words);
+        if (line.Years is { Length: > 0 } years)
         {
-            question.Read(asked with { Type = RecordType.Person });
-        }
-        else if (words.Length == 1)
-        {
-            question.Read(asked with { Type = RecordType.Person, Names = [new PersonName { Surname = words[0] }] });
-        }
-        else
-        {
-            question.Read(asked with { Type = RecordType.Person, Names = [new PersonName { Given = string.Join(' ', words[..^1]), Surname = words[^1] }] });
-            question.Read(asked with { Type = RecordType.Person, Names = [new PersonName { Given = string.Join(' ', words[1..]), Surname = words[0] }] });
+            // "1956" may be a birth year or a postcode.
+            question.ReadPerson(
+                asked with { BirthDates = line.Dates.AddRange(years), Addresses = [.. line.Postcodes.Except(years, StringComparer.Ordinal).Select(postcode => new Address { Postcode = postcode })] },
+                words);
         }
 
         question.Read(asked with
@@ -137,7 +136,7 @@ internal sealed class SearchQuestion
                 Names = first.Names,
                 BirthDates = first.BirthDates,
                 Addresses = first.Addresses,
-                Phones = first.Phones,
+                Phones = [.. first.Phones.Where(phone => !IsWritten(phone, code))],
                 Emails = first.Emails,
                 Identifiers = [identifier],
             };
@@ -146,7 +145,30 @@ internal sealed class SearchQuestion
         return reading;
     }
 
+    /// <summary>Reads a name in both orders.</summary>
+    private void ReadPerson(SourceRecord asked, ImmutableArray<string> words)
+    {
+        var person = asked with { Type = RecordType.Person };
+        if (words.Length == 0)
+        {
+            Read(person);
+        }
+        else if (words.Length == 1)
+        {
+            Read(person with { Names = [new PersonName { Surname = words[0] }] });
+        }
+        else
+        {
+            Read(person with { Names = [new PersonName { Given = string.Join(' ', words[..^1]), Surname = words[^1] }] });
+            Read(person with { Names = [new PersonName { Given = string.Join(' ', words[1..]), Surname = words[0] }] });
+        }
+    }
+
     private void Read(SourceRecord asked) => _readings.Add(Standardiser.Standardise(asked, _defaults));
+
+    /// <summary>The phone is the code, read otherwise; an area code's zero is not part of its number.</summary>
+    private static bool IsWritten(PhoneFeature phone, string code) =>
+        code.All(char.IsAsciiDigit) && code.TrimStart('0') is { Length: > 0 } digits && phone.Number.EndsWith(digits, StringComparison.Ordinal);
 
     private static string Bare(string code) => new([.. code.Where(char.IsAsciiLetterOrDigit).Select(char.ToUpperInvariant)]);
 }

@@ -26,6 +26,7 @@ internal class SourceGrpcService(ICustomerIndex index, PageTokens tokens)
         binder.AddMethod(ServiceMethods.Unary<ListSourcesRequest, ListSourcesResponse>(descriptor, nameof(ListSources)), service is null ? null : new UnaryServerMethod<ListSourcesRequest, ListSourcesResponse>(service.ListSources));
         binder.AddMethod(ServiceMethods.Unary<PutMappingRequest, PutMappingResponse>(descriptor, nameof(PutMapping)), service is null ? null : new UnaryServerMethod<PutMappingRequest, PutMappingResponse>(service.PutMapping));
         binder.AddMethod(ServiceMethods.Unary<GetMappingRequest, GetMappingResponse>(descriptor, nameof(GetMapping)), service is null ? null : new UnaryServerMethod<GetMappingRequest, GetMappingResponse>(service.GetMapping));
+        binder.AddMethod(ServiceMethods.Unary<DeleteMappingRequest, DeleteMappingResponse>(descriptor, nameof(DeleteMapping)), service is null ? null : new UnaryServerMethod<DeleteMappingRequest, DeleteMappingResponse>(service.DeleteMapping));
     }
 
     public virtual async Task<RegisterSourceResponse> RegisterSource(RegisterSourceRequest request, ServerCallContext context)
@@ -70,6 +71,11 @@ internal class SourceGrpcService(ICustomerIndex index, PageTokens tokens)
             throw ApiErrors.Exception(ApiErrors.InvalidField("mapping_json", $"must have 1 to {MappingLengthMax} characters."));
         }
 
+        if (MappingText.Fault(request.MappingJson) is { } fault)
+        {
+            throw ApiErrors.Exception(ApiErrors.InvalidField("mapping_json", fault));
+        }
+
         await FindAsync(request.Source, context.CancellationToken).ConfigureAwait(false);
         await index.PutMappingAsync(request.Source, request.MappingJson, context.CancellationToken).ConfigureAwait(false);
         return new PutMappingResponse();
@@ -80,6 +86,12 @@ internal class SourceGrpcService(ICustomerIndex index, PageTokens tokens)
         await FindAsync(request.Source, context.CancellationToken).ConfigureAwait(false);
         var mapping = await index.GetMappingAsync(request.Source, context.CancellationToken).ConfigureAwait(false) ?? throw ApiErrors.Exception(ApiErrors.MappingNotFound(request.Source));
         return new GetMappingResponse { MappingJson = mapping };
+    }
+
+    public virtual async Task<DeleteMappingResponse> DeleteMapping(DeleteMappingRequest request, ServerCallContext context)
+    {
+        await FindAsync(request.Source, context.CancellationToken).ConfigureAwait(false);
+        return new DeleteMappingResponse { Deleted = await index.DeleteMappingAsync(request.Source, context.CancellationToken).ConfigureAwait(false) };
     }
 
     private async Task<SourceStatus> FindAsync(string name, CancellationToken cancellationToken) =>

@@ -106,6 +106,9 @@ public sealed class InlineJournal(SqliteJournalCore core) : IJournal, ISourceSto
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> DeleteMappingAsync(string source, CancellationToken cancellationToken = default) => new(core.DeleteMapping(source));
+
+    /// <inheritdoc/>
     public ValueTask<string?> ReadMappingAsync(string source, CancellationToken cancellationToken = default) => new(core.Reads.ReadMapping(source));
 
     /// <inheritdoc/>

@@ -3,8 +3,11 @@ using CustomerGrains.Stores.Sqlite.Writing;
 namespace CustomerGrains.Stores.Sqlite;
 
 /// <summary>A write that waits for the writer, with the caller who waits for it.</summary>
-internal abstract class JournalWrite
+internal abstract class JournalWrite(long queuedAt)
 {
+    /// <summary>Timestamp of the clock when it began to wait.</summary>
+    public long QueuedAt { get; } = queuedAt;
+
     /// <summary>Does the write in the open batch and keeps its reply.</summary>
     public abstract void Run(SqliteJournalCore core);
 
@@ -15,7 +18,7 @@ internal abstract class JournalWrite
 }
 
 /// <inheritdoc/>
-internal sealed class JournalWrite<TRequest, TReply>(TRequest request, Func<SqliteJournalCore, TRequest, TReply> run) : JournalWrite
+internal sealed class JournalWrite<TRequest, TReply>(TRequest request, Func<SqliteJournalCore, TRequest, TReply> run, long queuedAt) : JournalWrite(queuedAt)
 {
     // The caller goes on elsewhere: the writer thread is for writing.
     private readonly TaskCompletionSource<TReply> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);

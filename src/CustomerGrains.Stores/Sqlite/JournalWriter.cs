@@ -12,14 +12,17 @@ internal sealed partial class JournalWriter : IAsyncDisposable
 {
     private readonly SqliteJournalCore _core;
     private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly JournalMetrics _metrics = new();
     private readonly int _batchCountMax;
     private readonly Channel<JournalWrite> _queue;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public JournalWriter(SqliteJournalCore core, SqliteStoreOptions options, ILogger logger)
+    public JournalWriter(SqliteJournalCore core, SqliteStoreOptions options, TimeProvider time, ILogger logger)
     {
         _core = core;
         _logger = logger;
+        _time = time;
         _batchCountMax = options.BatchCountMax;
         _queue = Channel.CreateBounded<JournalWrite>(new BoundedChannelOptions(options.QueueCountMax) { SingleReader = true, AllowSynchronousContinuations = false });
         new Thread(Run) { Name = "journal writer", IsBackground = true }.Start();
@@ -28,7 +31,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     /// <summary>Has a write done. The reply comes when it is durable.</summary>
     public async ValueTask<TReply> WriteAsync<TRequest, TReply>(TRequest request, Func<SqliteJournalCore, TRequest, TReply> run, CancellationToken cancellationToken)
     {
-        var write = new JournalWrite<TRequest, TReply>(request, run);
+        var write = new JournalWrite<TRequest, TReply>(request, run, _time.GetTimestamp());
         if (!_queue.Writer.TryWrite(write))
         {
             try
@@ -49,6 +52,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _ended.Task.ConfigureAwait(false);
+        _metrics.Dispose();
     }
 
     private void Run()
@@ -61,6 +65,11 @@ internal sealed partial class JournalWriter : IAsyncDisposable
                 while (batch.Count < _batchCountMax && _queue.Reader.TryRead(out var write))
                 {
                     batch.Add(write);
+                }
+
+                foreach (var write in batch)
+                {
+                    _metrics.Began(_time.GetElapsedTime(write.QueuedAt));
                 }
 
                 WriteBatch(batch);
@@ -107,6 +116,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private bool TryWrite(List<JournalWrite> batch, out Exception error)
     {
         error = null!;
+        var began = _time.GetTimestamp();
         try
         {
             _core.Begin();
@@ -126,6 +136,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
             return false;
         }
 
+        _metrics.Committed(batch.Count, _time.GetElapsedTime(began));
         foreach (var write in batch)
         {
             write.Complete();

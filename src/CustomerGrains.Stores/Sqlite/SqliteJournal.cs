@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CustomerGrains.Stores.Sqlite;
 
 /// <summary>The embedded journal: a data folder, one writer thread that commits whatever waits as one transaction, and readers beside it.</summary>
+/// <remarks>Metrics: meter "CustomerGrains.Stores".</remarks>
 public sealed class SqliteJournal : IJournal, ISourceStore, IAsyncDisposable
 {
     private readonly DataFolder _folder;
@@ -19,12 +20,12 @@ public sealed class SqliteJournal : IJournal, ISourceStore, IAsyncDisposable
     private readonly JournalWriter _writer;
     private readonly ReaderPool _readers;
 
-    private SqliteJournal(DataFolder folder, SqliteJournalCore core, SqliteStoreOptions options, ILogger logger)
+    private SqliteJournal(DataFolder folder, SqliteJournalCore core, SqliteStoreOptions options, TimeProvider time, ILogger logger)
     {
         _folder = folder;
         _core = core;
         _directory = core.Directory;
-        _writer = new JournalWriter(core, options, logger);
+        _writer = new JournalWriter(core, options, time, logger);
         _readers = new ReaderPool(folder.DatabasePath, options, core.Directory);
     }
 
@@ -36,11 +37,12 @@ public sealed class SqliteJournal : IJournal, ISourceStore, IAsyncDisposable
     {
         options ??= new SqliteStoreOptions();
         options.Validate();
+        time ??= TimeProvider.System;
         var held = DataFolder.Take(folder);
         try
         {
-            var core = SqliteJournalCore.Open(held.DatabasePath, options, time ?? TimeProvider.System);
-            return new SqliteJournal(held, core, options, logger ?? NullLogger<SqliteJournal>.Instance);
+            var core = SqliteJournalCore.Open(held.DatabasePath, options, time);
+            return new SqliteJournal(held, core, options, time, logger ?? NullLogger<SqliteJournal>.Instance);
         }
         catch
         {
@@ -168,6 +170,10 @@ public sealed class SqliteJournal : IJournal, ISourceStore, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask PutMappingAsync(string source, string mappingJson, CancellationToken cancellationToken = default) =>
         WriteAsync((source, mappingJson), static (core, mapping) => core.PutMapping(mapping.source, mapping.mappingJson), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> DeleteMappingAsync(string source, CancellationToken cancellationToken = default) =>
+        _writer.WriteAsync(source, static (core, source) => core.DeleteMapping(source), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<string?> ReadMappingAsync(string source, CancellationToken cancellationToken = default) =>

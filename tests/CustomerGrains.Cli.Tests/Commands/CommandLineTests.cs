@@ -13,6 +13,12 @@ public sealed class CommandLineTests
     [InlineData("eval --records a.csv --truth t.csv --region England", "--region must be a two-letter region such as GB or US.")]
     [InlineData("eval --records /nowhere/a.csv --truth /nowhere/t.csv", "Could not find a part of the path '/nowhere/t.csv'.")]
     [InlineData("eval --records a.csv --truth t.csv --source Housing!", "Did you mean 'housing'?")]
+    [InlineData("status --server localhost:7400", "The address of a server looks like http://127.0.0.1:7400, not 'localhost:7400'.")]
+    [InlineData("search --name Ann --dob 1990-02-30", "--dob '1990-02-30' is no date: write e.g. 1970-03-14, 14/03/1970, March 1970 or 1970.")]
+    [InlineData("import /nowhere/a.csv", "There is no file '/nowhere/a.csv'.")]
+    [InlineData("import /tmp", "'/tmp' is a folder: name the files in it.")]
+    [InlineData("sources register Council!", "Did you mean 'council'?")]
+    [InlineData("sources register council --mapping /nowhere/m.json", "Mapping /nowhere/m.json cannot be read")]
     public async Task A_wrong_command_line_ends_with_2_and_says_what_to_do(string line, string message)
     {
         var run = await Run.OfAsync(line.Split(' '));

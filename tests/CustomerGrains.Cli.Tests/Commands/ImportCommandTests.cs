@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CustomerGrains.Cli.Importing.Progress;
 
 namespace CustomerGrains.Cli.Tests.Commands;
@@ -39,7 +40,7 @@ public sealed class ImportCommandTests : IAsyncLifetime, IDisposable
         var import = await ClientAsync("import", customers, reference, watchlist, "--region", "GB", "--rejects", Path.Combine(_folder.Path, "rejects.csv"));
         Assert.Equal(1, import.ExitCode);
         Assert.Contains("customers.jsonl: 2 records", import.Answers, StringComparison.Ordinal);
-        Assert.Contains("1 lines were not taken", import.Answers, StringComparison.Ordinal);
+        Assert.Contains("1 line was not taken", import.Answers, StringComparison.Ordinal);
         Assert.Contains("Registered the source 'watchlist' (region GB).", import.Complaints, StringComparison.Ordinal);
         Assert.Equal("line,reason\n2,\"the line is not JSON at byte 2\"\n", await File.ReadAllTextAsync(Path.Combine(_folder.Path, "rejects.csv")));
 
@@ -82,9 +83,43 @@ public sealed class ImportCommandTests : IAsyncLifetime, IDisposable
 
         var taken = await ClientAsync("import", file, "--source", "desk", "--rejects", rejects);
         Assert.Equal(0, taken.ExitCode);
-        Assert.Contains("1 records came more than once in this file, desk:1 first; the later one replaced the earlier.", taken.Answers, StringComparison.Ordinal);
+        Assert.Contains("1 record came more than once in this file, desk:1 first; the later one replaced the earlier.", taken.Answers, StringComparison.Ordinal);
         Assert.Contains("Ann Leigh", (await ClientAsync("show", "desk:1")).Answers, StringComparison.Ordinal);
         Assert.Contains("1 unchanged", (await ClientAsync("import", file, "--source", "desk", "--rejects", rejects)).Answers, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Birth_dates_that_are_none_and_a_file_that_may_be_cut_off_are_told()
+    {
+        var file = _folder.Write("a.csv", "id,name,dob\n1,Ann Lee,1970-02-28\n2,Bo Fox,1970-02-30\n3,Cy Poe,\n4,Di Roe,31/04/1980\n5,Ed Gow,19");
+        var import = await ClientAsync("import", file, "--source", "desk", "--rejects", Path.Combine(_folder.Path, "r.csv"));
+        Assert.Equal(0, import.ExitCode);
+        Assert.Contains("Warning: 3 birth dates are no dates, first in line 3; kept with the record, and never matched.", import.Answers, StringComparison.Ordinal);
+        Assert.Contains("Note: the last line has no line end; if the file was cut off there, import the whole file again.", import.Answers, StringComparison.Ordinal);
+
+        var whole = _folder.Write("b.csv", "id,name,dob\n2,Bo Fox,1970-02-28\n");
+        var again = await ClientAsync("import", whole, "--source", "desk", "--rejects", Path.Combine(_folder.Path, "r.csv"));
+        Assert.Contains("b.csv: 1 records", again.Answers, StringComparison.Ordinal);
+        Assert.DoesNotContain("Warning", again.Answers, StringComparison.Ordinal);
+        Assert.DoesNotContain("Note", again.Answers, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_where_something_else_answers_says_what_to_write()
+    {
+        var pages = await Run.OfAsync("status", "--server", _server.Http);
+        Assert.Equal(3, pages.ExitCode);
+        Assert.Contains("Name the gRPC port with --server", pages.Complaints, StringComparison.Ordinal);
+        var tls = await Run.OfAsync("status", "--server", _server.Grpc.Replace("http:", "https:", StringComparison.Ordinal));
+        Assert.Equal(3, tls.ExitCode);
+        Assert.Contains("write http:// instead of https://", tls.Complaints, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refused_field_reads_as_a_sentence()
+    {
+        var run = await ClientAsync("show", "C-0000-0001-X");
+        Assert.Equal((2, "A field is invalid. customer_id is no customer id, or its check character is wrong; it should look like C-0001-2345-K."), (run.ExitCode, run.Complaints.TrimEnd()));
     }
 
     [Fact]
@@ -138,10 +173,14 @@ public sealed class ImportCommandTests : IAsyncLifetime, IDisposable
         var port = _server.Grpc["http://".Length..];
         var taken = await Run.OfAsync("serve", "--data", Path.Combine(_folder.Path, "other"), "--grpc", port, "--http", "127.0.0.1:0");
         Assert.Equal(3, taken.ExitCode);
-        Assert.Contains($"A port is taken: {port} (--grpc)", taken.Complaints, StringComparison.Ordinal);
+        Assert.StartsWith($"A port is taken: {port} (--grpc)", taken.Complaints, StringComparison.Ordinal);
         var folder = await Run.OfAsync("serve", "--data", Path.Combine(_folder.Path, "data"), "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0");
         Assert.Equal(3, folder.ExitCode);
+        Assert.StartsWith("The data folder", folder.Complaints, StringComparison.Ordinal);
         Assert.Contains("--data", folder.Complaints, StringComparison.Ordinal);
+        var file = await Run.OfAsync("serve", "--data", _folder.Write("taken", "x"), "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0");
+        Assert.Equal(5, file.ExitCode);
+        Assert.StartsWith($"The data folder {Path.Combine(_folder.Path, "taken")} cannot be made", file.Complaints, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,6 +199,35 @@ public sealed class ImportCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("300 records, ", run.Answers, StringComparison.Ordinal);
         Assert.Matches(@"acknowledged within p50 [\d.]+ ms, p95 [\d.]+ ms, p99 [\d.]+ ms, p99\.9 [\d.]+ ms", run.Answers);
+    }
+
+    [Fact]
+    public async Task Load_asks_for_residents_and_says_how_long_answers_took_and_whom_they_found()
+    {
+        var none = await ClientAsync("load", "--records", "300", "--searches", "16", "--search-only");
+        Assert.Equal(1, none.ExitCode);
+        Assert.Contains("16 searches, ", none.Answers, StringComparison.Ordinal);
+        Assert.Contains("Nobody was found: load the town first", none.Complaints, StringComparison.Ordinal);
+
+        var run = await ClientAsync("load", "--records", "300", "--searches", "160", "--search-in-flight", "2");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("300 records, ", run.Answers, StringComparison.Ordinal);
+        Assert.Matches(@"answered within p50 [\d.]+ ms, p95 [\d.]+ ms, p99 [\d.]+ ms, p99\.9 [\d.]+ ms", run.Answers);
+        Assert.Matches(@"phone +found +20 of +20 ", run.Answers);
+        Assert.Matches(@"name with a typing error, postcode found +(19|20) of +20 ", run.Answers);
+
+        // Nothing is sent, and the same is asked and found.
+        var again = await ClientAsync("load", "--records", "300", "--searches", "160", "--search-only", "--search-p99-max", "10000");
+        Assert.Equal(0, again.ExitCode);
+        Assert.DoesNotContain("acknowledged", again.Answers, StringComparison.Ordinal);
+        Assert.Equal(Found(run.Answers), Found(again.Answers));
+
+        var limit = await ClientAsync("load", "--records", "300", "--searches", "16", "--search-only", "--search-p99-max", "0");
+        Assert.Equal((2, "--search-p99-max must be at least 1."), (limit.ExitCode, limit.Complaints.Split('\n')[0].TrimEnd()));
+        var empty = await ClientAsync("load", "--search-only");
+        Assert.Equal((2, "--search-only needs --searches: say how many, e.g. --searches 2000."), (empty.ExitCode, empty.Complaints.TrimEnd()));
+
+        static string[] Found(string answers) => [.. Regex.Matches(answers, @"found +\d+ of +\d+|[\d,]+ with the person meant").Select(match => match.Value)];
     }
 
     private Task<Run> ClientAsync(params string[] arguments) => Run.OfAsync([.. arguments, "--server", _server.Grpc]);

@@ -21,5 +21,13 @@ public sealed class LatenciesTests
     }
 
     [Fact]
+    public void Percentiles_are_said_in_milliseconds()
+    {
+        var latencies = new Latencies();
+        latencies.Add(TimeSpan.FromMilliseconds(2));
+        Assert.Matches(@"^p50 2\.\d ms, p95 2\.\d ms, p99 2\.\d ms, p99\.9 2\.\d ms$", latencies.ToString());
+    }
+
+    [Fact]
     public void Nothing_measured_is_zero() => Assert.Equal(TimeSpan.Zero, new Latencies().Permille(990));
 }

@@ -47,12 +47,33 @@ public sealed class CsvFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_no_text_says_so_and_a_heading_may_span_lines()
+    {
+        var path = _folder.Write("a.csv", [.. "PK\u0003\u0004,id,name\n"u8]);
+        Assert.Equal($"{path} does not look like text: its first line holds control characters.", Assert.Throws<MappingException>(() => RecordFile.Open(path, new ReadOptions { Source = "s" })).Message);
+        using var file = Open("record_id,given_name,\"surname\n(legal)\"\n1,Ann,Lee\n");
+        Assert.Single(file.Records());
+    }
+
+    [Theory]
+    [InlineData("1,Ann,Lee", true)]
+    [InlineData("1,Ann,Lee\n", false)]
+    [InlineData("1,Ann,Lee\n\n", false)]
+    [InlineData("1,Ann,\"Lee", true)]
+    public void A_last_line_without_a_line_end_is_noticed(string rows, bool open)
+    {
+        using var file = Open(Heading + rows);
+        Assert.Single(file.Records());
+        Assert.Equal(open, file.EndsOpen);
+    }
+
+    [Fact]
     public void Invalid_bytes_cost_their_line_and_no_other()
     {
         byte[] bytes = [.. Encoding.UTF8.GetBytes(Heading + "1,Ann,Lee\n2,B"), 0xFF, 0xC3, .. Encoding.UTF8.GetBytes(",Lee\n3,Zoë,Łee\n")];
         using var file = RecordFile.Open(_folder.Write("a.csv", bytes), new ReadOptions { Source = "s" });
         var records = file.Records().ToArray();
-        Assert.Equal("the line holds bytes that are not valid UTF-8", records[1].Reason);
+        Assert.StartsWith("the line holds bytes that are not valid UTF-8; convert the file first", records[1].Reason, StringComparison.Ordinal);
         Assert.Equal(3, records[1].Line);
         Assert.Equal(("Zoë", "Łee"), (records[2].Record!.Names[0].Given, records[2].Record!.Names[0].Surname));
     }

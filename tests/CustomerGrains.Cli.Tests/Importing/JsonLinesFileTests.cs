@@ -81,7 +81,7 @@ public sealed class JsonLinesFileTests : IDisposable
         Expect.Sequence(
             [
                 "1 ", "2 the line is not JSON at byte 2", "3 the line is not a JSON object", "4 DATA_SOURCE is missing; name the source with --source",
-                "5 the line holds bytes that are not valid UTF-8", "6 a text holds half of a surrogate pair", "8 ", "9 the file stops in the middle of this line",
+                "5 the line holds bytes that are not valid UTF-8; convert the file first, e.g. with iconv -f WINDOWS-1252 -t UTF-8", "6 a text holds half of a surrogate pair", "8 ", "9 the file stops in the middle of this line",
             ],
             file.Records().Select(record => $"{record.Line} {record.Reason}"));
     }
@@ -89,7 +89,7 @@ public sealed class JsonLinesFileTests : IDisposable
     [Fact]
     public void A_mapping_reads_json_by_the_names_in_use()
     {
-        var mapping = MappingFile.Parse("""{ "recordId": "k", "names": [{ "full": "who" }] }""");
+        var mapping = MappingFile.Parse(new WrittenMapping("m.json", """{ "recordId": "k", "names": [{ "full": "who" }] }"""));
         using var file = RecordFile.Open(_folder.Write("a.jsonl", "{\"k\":\"1\"}\n{\"k\":\"2\",\"who\":\"Ann Lee\"}\n"), new ReadOptions { Source = "s", Mapping = mapping });
         Expect.Sequence([0, 1], file.Records().Select(record => record.Record!.Names.Length));
     }

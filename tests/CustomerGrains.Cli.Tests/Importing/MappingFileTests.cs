@@ -60,6 +60,21 @@ public sealed class MappingFileTests : IDisposable
     public void A_date_that_does_not_fit_its_format_is_passed_on_as_it_is(string mapping, string written, string read) =>
         Expect.Sequence([read], Assert.Single(Read(mapping, $"id,dob\n1,{written}\n")).Record!.BirthDates);
 
+    [Fact]
+    public void A_column_that_is_not_there_is_named_with_its_place_in_the_mapping_and_the_remedy()
+    {
+        var written = new WrittenMapping("m.json", "{\n  \"recordId\": \"id\",\n  \"names\": [\n    { \"given\": \"Forname\" }\n  ]\n}", "Mend it so.");
+        var fault = Assert.Throws<MappingException>(() => new RowReader(MappingFile.Parse(written), ["id", "Forename"]));
+        Assert.Equal("Mapping m.json, line 4, column 7: \"names[0].given\" names the column \"Forname\", which the file does not have. Did you mean \"Forename\"? Mend it so.", fault.Message);
+    }
+
+    [Fact]
+    public void A_mapping_that_is_not_utf8_says_so()
+    {
+        var path = _folder.Write("latin.json", [.. "{ \"names\": [{ \"full\": \"N"u8, 0xE2, .. "me\" }] }"u8]);
+        Assert.Equal($"Mapping {path} is not written in UTF-8; save it as UTF-8.", Assert.Throws<MappingException>(() => MappingFile.Read(path)).Message);
+    }
+
     [Theory]
     [InlineData("""{ "recordId": "id", "names": [{ "given": "Forname" }] }""", "\"names[0].given\" names the column \"Forname\", which the file does not have. Did you mean \"Forename\"?")]
     [InlineData("""{ "recordId": "zzzzzzzz", "names": [{ "given": "Forename" }] }""", "\"recordId\" names the column \"zzzzzzzz\", which the file does not have. Its columns are: id, Forename.")]
@@ -68,8 +83,14 @@ public sealed class MappingFileTests : IDisposable
         Assert.Contains(message, Assert.Throws<MappingException>(() => Read(mapping, "id,Forename\n")).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("", "line 1: this is not JSON")]
-    [InlineData("[]", "the file must hold one JSON object.")]
+    [InlineData("", "Mapping m.json: it is empty; a mapping is one JSON object: { … }.")]
+    [InlineData("{\n  \"names\": [\n    { \"full\": \"Nâme\" ]\n}", "Mapping m.json, line 3, column 22: this is not JSON: ']' is invalid without a matching open.")]
+    [InlineData("{\n  // \"nmaes\": [],\n  \"ignore\": [\"ç\"], \"nmaes\": []\n}", "Mapping m.json, line 3, column 20: \"nmaes\" is not a key. Did you mean \"names\"?")]
+    [InlineData("{\n  \"names\": [\n    { \"full\": \"a\" },\n    { \"type\": \"x.y\", \"full\": \"b\" }\n  ]\n}", "Mapping m.json, line 4, column 7: \"names[1].type\" must be one of")]
+    [InlineData("{\n  \"identifiers\": [\n    { \"type\": \"nhs\", \"value\": \"x\" }, { \"value\": \"y\" }\n  ]\n}", "Mapping m.json, line 3, column 38: \"identifiers[1]\" needs \"type\".")]
+    [InlineData("{\n  \"emails\": [\"a\"],\n  \"emails\": [\"b\"]\n}", "Mapping m.json, line 3, column 3: \"emails\" comes twice; put both into one.")]
+    [InlineData("{ \"names\": [{ \"full\": \"a\", \"full\": \"b\" }] }", "line 1, column 28: \"names[0].full\" comes twice")]
+    [InlineData("[]", "Mapping m.json: it must be one JSON object: { … }.")]
     [InlineData("{}", "it maps no attribute")]
     [InlineData("""{ "nmaes": [] }""", "\"nmaes\" is not a key. Did you mean \"names\"?")]
     [InlineData("""{ "names": {} }""", "\"names\" must be a list: [ … ].")]
@@ -85,7 +106,7 @@ public sealed class MappingFileTests : IDisposable
     [InlineData("""{ "emails": ["x"], "dateOrder": "dmy" }""", "\"dateOrder\" must be \"dayFirst\" or \"monthFirst\", not \"dmy\".")]
     [InlineData("""{ "traits": [{ "name": "a", "kind": "fuzzy", "value": "x" }] }""", "\"traits[0].kind\" must be one of exact, text, number, date")]
     public void A_mapping_that_is_wrong_says_where_and_what_to_write(string mapping, string message) =>
-        Assert.Contains(message, Assert.Throws<MappingException>(() => MappingFile.Parse(mapping)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<MappingException>(() => MappingFile.Parse(new WrittenMapping("m.json", mapping))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_examples_that_are_shipped_are_mappings()
@@ -103,7 +124,7 @@ public sealed class MappingFileTests : IDisposable
 
     private ReadRecord[] Read(string mapping, string text)
     {
-        using var file = RecordFile.Open(_folder.Write("a.csv", text), new ReadOptions { Source = "housing", Mapping = MappingFile.Parse(mapping) });
+        using var file = RecordFile.Open(_folder.Write("a.csv", text), new ReadOptions { Source = "housing", Mapping = MappingFile.Parse(new WrittenMapping("m.json", mapping)) });
         return [.. file.Records()];
     }
 }

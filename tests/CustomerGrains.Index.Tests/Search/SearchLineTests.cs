@@ -49,6 +49,10 @@ public sealed class SearchLineTests
     public void A_word_of_letters_and_digits_is_a_code() => Assert.Equal<string>(["QQ123456C"], SearchLine.Parse("QQ123456C okonkwo").Codes);
 
     [Fact]
+    public void Four_digits_may_be_a_birth_year() =>
+        Assert.Equal<string>(["1961", "2004"], SearchLine.Parse("okonkwo 1961, 3000, 2004, 90210, 1234").Years);
+
+    [Fact]
     public void Anything_at_all_is_taken_apart_without_failing()
     {
         foreach (var typed in new[] { "", " ", ":", "@@@", "((((((((", "\u202e\u0000", new string('9', 5000), "+++", "C-", "12/", "-1-1-1-1-1-1-" })

@@ -39,6 +39,19 @@ public abstract partial class JournalContract
     }
 
     [Fact]
+    public async Task A_mapping_that_is_taken_away_is_gone_once()
+    {
+        Assert.False(await Sources.DeleteMappingAsync("crm"));
+        await Sources.PutMappingAsync("crm", "{\"a\":1}");
+        await Sources.PutMappingAsync("other", "{\"b\":1}");
+        Assert.True(await Sources.DeleteMappingAsync("crm"));
+        Assert.False(await Sources.DeleteMappingAsync("crm"));
+        await ReopenAsync();
+        Assert.Null(await Sources.ReadMappingAsync("crm"));
+        Assert.Equal("{\"b\":1}", await Sources.ReadMappingAsync("other"));
+    }
+
+    [Fact]
     public async Task Of_several_first_writers_of_a_setting_one_wins()
     {
         var written = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(() => Sources.GetOrAddSettingAsync("secret", [(byte)i, 0, 255]).AsTask())));

@@ -1,5 +1,3 @@
-using CustomerGrains.Matching.Records;
-
 namespace CustomerGrains.Cli.Importing.Mapping;
 
 /// <summary>What part of a record a group of columns makes.</summary>
@@ -50,10 +48,13 @@ internal sealed record ColumnMapping
     /// <summary>Country of addresses that name none; null: left open.</summary>
     public string? DefaultCountry { get; init; }
 
-    /// <summary>How the source writes what can be read in more than one way; null: not said.</summary>
-    public SourceDefaults? Defaults { get; init; }
+    /// <summary>How the source writes what can be read in more than one way.</summary>
+    public SaidDefaults Defaults { get; init; } = SaidDefaults.None;
 
     public required IReadOnlyList<AttributeMap> Attributes { get; init; }
+
+    /// <summary>The text it was read from; null when columns were recognised by their names.</summary>
+    public WrittenMapping? Written { get; init; }
 
     /// <summary>Columns that are not even kept.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CustomerGrains.Matching.Records;
 
@@ -6,6 +7,8 @@ namespace CustomerGrains.Cli.Importing.Mapping;
 /// <summary>Reads mapping files, see <c>deploy/mappings/README.md</c>.</summary>
 internal static class MappingFile
 {
+    // Strict: bytes that are no text must not become column names with replacement characters.
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly string[] NameTypes = ["primary", "former", "maiden", "alias", "native"];
 
     /// <exception cref="MappingException">The file is not a mapping.</exception>
@@ -13,11 +16,11 @@ internal static class MappingFile
     {
         try
         {
-            return Parse(File.ReadAllText(path));
+            return Parse(new WrittenMapping(path, File.ReadAllText(path, Utf8)));
         }
-        catch (MappingException fault)
+        catch (DecoderFallbackException)
         {
-            throw new MappingException($"Mapping {path}: {fault.Message}");
+            throw new MappingException($"Mapping {path} is not written in UTF-8; save it as UTF-8.");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -25,25 +28,38 @@ internal static class MappingFile
         }
     }
 
-    /// <exception cref="MappingException">The text is not a mapping.</exception>
-    public static ColumnMapping Parse(string json)
+    /// <exception cref="MappingException">The text is not a mapping; the message names line and column.</exception>
+    public static ColumnMapping Parse(WrittenMapping written)
     {
+        if (string.IsNullOrWhiteSpace(written.Json))
+        {
+            throw written.Fault("it is empty; a mapping is one JSON object: { … }.", key: null);
+        }
+
+        ColumnMapping mapping;
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return Whole(document.RootElement);
+            using var document = JsonDocument.Parse(written.Json, WrittenMapping.Form);
+            mapping = Whole(document.RootElement);
         }
         catch (JsonException fault)
         {
-            throw new MappingException($"line {fault.LineNumber + 1}: this is not JSON. {fault.Message.Split(" LineNumber", 2)[0]}");
+            throw written.Fault(fault);
         }
+        catch (MappingException fault)
+        {
+            throw written.Fault(fault.Message, fault.Key);
+        }
+
+        written.RefuseRepeatedKeys();
+        return mapping with { Written = written };
     }
 
     private static ColumnMapping Whole(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw new MappingException("the file must hold one JSON object.");
+            throw new MappingException("it must be one JSON object: { … }.");
         }
 
         var attributes = new List<AttributeMap>();
@@ -77,31 +93,21 @@ internal static class MappingFile
         };
     }
 
-    private static SourceDefaults? Defaults(JsonElement root)
+    private static SaidDefaults Defaults(JsonElement root)
     {
         var region = Find(root, "defaultRegion", Plain);
-        var order = Find(root, "dateOrder", Plain);
-        if (region is null && order is null)
-        {
-            return null;
-        }
-
         if (region is not null && (region.Length != 2 || !region.All(char.IsAsciiLetter)))
         {
-            throw new MappingException($"\"defaultRegion\" must be a two-letter region such as \"GB\", not \"{region}\".");
+            throw new MappingException($"\"defaultRegion\" must be a two-letter region such as \"GB\", not \"{region}\".", "defaultRegion");
         }
 
-        return new SourceDefaults
+        return new SaidDefaults(region?.ToUpperInvariant(), Find(root, "dateOrder", Plain) switch
         {
-            Region = region?.ToUpperInvariant() ?? "GB",
-            DateOrder = order switch
-            {
-                null => DateOrder.Unknown,
-                "dayFirst" => DateOrder.DayFirst,
-                "monthFirst" => DateOrder.MonthFirst,
-                _ => throw new MappingException($"\"dateOrder\" must be \"dayFirst\" or \"monthFirst\", not \"{order}\"."),
-            },
-        };
+            null => null,
+            "dayFirst" => DateOrder.DayFirst,
+            "monthFirst" => DateOrder.MonthFirst,
+            var order => throw new MappingException($"\"dateOrder\" must be \"dayFirst\" or \"monthFirst\", not \"{order}\".", "dateOrder"),
+        });
     }
 
     private static IEnumerable<KeyValuePair<string, JsonElement>> Entries(JsonProperty property, bool many)
@@ -113,7 +119,7 @@ internal static class MappingFile
 
         return property.Value.ValueKind == JsonValueKind.Array
             ? property.Value.EnumerateArray().Select((entry, i) => KeyValuePair.Create($"{property.Name}[{i}]", entry))
-            : throw new MappingException($"\"{property.Name}\" must be a list: [ … ].");
+            : throw new MappingException($"\"{property.Name}\" must be a list: [ … ].", property.Name);
     }
 
     private static AttributeMap Attribute(string key, JsonElement value, AttributeKind kind, IReadOnlyDictionary<string, FieldUse> shape)
@@ -125,7 +131,7 @@ internal static class MappingFile
 
         if (value.ValueKind != JsonValueKind.Object)
         {
-            throw new MappingException($"\"{key}\" must be an object with some of: {string.Join(", ", shape.Keys)}.");
+            throw new MappingException($"\"{key}\" must be an object with some of: {string.Join(", ", shape.Keys)}.", key);
         }
 
         var fields = new List<KeyValuePair<string, ColumnText>>();
@@ -149,7 +155,7 @@ internal static class MappingFile
         FieldUse.Word => [Word(key, value)],
         FieldUse.Flag => value.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? [ColumnText.Same(value.GetBoolean() ? "true" : "false") with { Key = key }]
-            : throw new MappingException($"\"{key}\" must be true or false."),
+            : throw new MappingException($"\"{key}\" must be true or false.", key),
         _ => [Text(key, value)],
     };
 
@@ -165,7 +171,7 @@ internal static class MappingFile
         };
         foreach (var field in needed.Where(field => fields.All(given => given.Key != field)))
         {
-            throw new MappingException($"\"{key}\" needs \"{field}\".");
+            throw new MappingException($"\"{key}\" needs \"{field}\".", key);
         }
 
         foreach (var (field, text) in fields)
@@ -185,7 +191,7 @@ internal static class MappingFile
         text.Constant is not { } word || words.Contains(word)
             ? text
             : throw new MappingException($"\"{text.Key}\" must be one of {string.Join(", ", words)}, not \"{word}\"."
-                + (NearestName.Find(word, words) is { } near ? $" Did you mean \"{near}\"?" : ""));
+                + (NearestName.Find(word, words) is { } near ? $" Did you mean \"{near}\"?" : ""), text.Key);
 
     private static ColumnText Word(string key, JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? ColumnText.Same(value.GetString()!) with { Key = key } : Text(key, value);
@@ -201,7 +207,7 @@ internal static class MappingFile
             case JsonValueKind.Object:
                 break;
             default:
-                throw new MappingException($"\"{key}\" must be the name of a column, or an object with \"column\", \"columns\" or \"constant\".");
+                throw new MappingException($"\"{key}\" must be the name of a column, or an object with \"column\", \"columns\" or \"constant\".", key);
         }
 
         var text = new ColumnText { Key = key };
@@ -220,24 +226,24 @@ internal static class MappingFile
 
         return (text.Columns.Count > 0) ^ (text.Constant is not null)
             ? text
-            : throw new MappingException($"\"{key}\" must name either \"column\" (or \"columns\") or \"constant\".");
+            : throw new MappingException($"\"{key}\" must name either \"column\" (or \"columns\") or \"constant\".", key);
     }
 
     private static T? Find<T>(JsonElement root, string key, Func<string, JsonElement, T> read)
         where T : class => root.TryGetProperty(key, out var value) ? read(key, value) : null;
 
     private static string Plain(string key, JsonElement value) =>
-        value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new MappingException($"\"{key}\" must be text in quotes.");
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new MappingException($"\"{key}\" must be text in quotes.", key);
 
     private static string[] Strings(string key, JsonElement value) =>
         value.ValueKind == JsonValueKind.Array
             ? [.. value.EnumerateArray().Select((entry, i) => Plain($"{key}[{i}]", entry))]
-            : throw new MappingException($"\"{key}\" must be a list of column names.");
+            : throw new MappingException($"\"{key}\" must be a list of column names.", key);
 
     private static MappingException Unknown(string key, string name, IEnumerable<string> known)
     {
         var keys = known.ToArray();
         var near = NearestName.Find(name, keys);
-        return new MappingException($"\"{key}\" is not a key. " + (near is null ? $"Known are: {string.Join(", ", keys)}." : $"Did you mean \"{near}\"?"));
+        return new MappingException($"\"{key}\" is not a key. " + (near is null ? $"Known are: {string.Join(", ", keys)}." : $"Did you mean \"{near}\"?"), key);
     }
 }

@@ -101,8 +101,9 @@ internal sealed class RowReader
         }
 
         var near = NearestName.Find(column, _positions.Keys);
-        throw new MappingException($"\"{key}\" names the column \"{column}\", which the file does not have. "
-            + (near is not null ? $"Did you mean \"{near}\"?" : $"Its columns are: {string.Join(", ", _positions.Keys)}."));
+        var fault = $"\"{key}\" names the column \"{column}\", which the file does not have. "
+            + (near is not null ? $"Did you mean \"{near}\"?" : $"Its columns are: {string.Join(", ", _positions.Keys)}.");
+        throw _mapping.Written is { } written && key?.StartsWith("--", StringComparison.Ordinal) != true ? written.Fault(fault, key) : new MappingException(fault);
     }
 
     private static IEnumerable<ColumnText> Texts(ColumnMapping mapping) =>

@@ -10,6 +10,6 @@ internal readonly record struct TextLine(long Number, string Text, bool Terminat
     /// <summary>Why the line cannot be read at all, or null.</summary>
     public string? Fault =>
         TooLong ? $"the line is longer than {TextLines.LengthMax:N0} characters"
-        : Text.Contains(TextLines.InvalidMark) ? "the line holds bytes that are not valid UTF-8"
+        : Text.Contains(TextLines.InvalidMark) ? "the line holds bytes that are not valid UTF-8; convert the file first, e.g. with iconv -f WINDOWS-1252 -t UTF-8"
         : null;
 }

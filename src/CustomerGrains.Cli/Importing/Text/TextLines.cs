@@ -30,6 +30,9 @@ internal sealed class TextLines : IDisposable
         }
     }
 
+    /// <summary>The last line was read and stops without a line end.</summary>
+    public bool EndsOpen { get; private set; }
+
     /// <summary>The next line, or null at the end.</summary>
     public TextLine? Next()
     {
@@ -39,6 +42,7 @@ internal sealed class TextLines : IDisposable
         {
             if (_start == _end && !Fill())
             {
+                EndsOpen |= _long.Length > 0 || tooLong;
                 return _long.Length == 0 && !tooLong ? null : new TextLine(++_number, _long.ToString(), Terminated: false, tooLong);
             }
 

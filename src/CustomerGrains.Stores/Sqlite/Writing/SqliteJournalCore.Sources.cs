@@ -12,6 +12,7 @@ public sealed partial class SqliteJournalCore
     private Statement _insertSource;
     private Statement _updateSource;
     private Statement _updateMapping;
+    private Statement _deleteMapping;
     private Statement _selectSetting;
     private Statement _insertSetting;
 
@@ -29,6 +30,15 @@ public sealed partial class SqliteJournalCore
         return true;
     });
 
+    /// <summary>See <see cref="Index.Journal.ISourceStore.DeleteMappingAsync"/>.</summary>
+    public bool DeleteMapping(string source) => Write(source, static (core, source) =>
+    {
+        using var row = core._deleteMapping.With(source);
+        var deleted = row.Step();
+        _ = deleted && row.Step();
+        return deleted;
+    });
+
     /// <summary>See <see cref="Index.Journal.ISourceStore.GetOrAddSettingAsync"/>.</summary>
     public byte[] GetOrAddSetting(string name, byte[] initial) => Write((name, initial), static (core, setting) =>
     {
@@ -38,12 +48,13 @@ public sealed partial class SqliteJournalCore
         return row.Blob(0);
     });
 
-    [MemberNotNull(nameof(_insertSource), nameof(_updateSource), nameof(_updateMapping), nameof(_selectSetting), nameof(_insertSetting))]
+    [MemberNotNull(nameof(_insertSource), nameof(_updateSource), nameof(_updateMapping), nameof(_deleteMapping), nameof(_selectSetting), nameof(_insertSetting))]
     private void PrepareSources()
     {
         _insertSource = _database.Prepare("INSERT INTO source (name) VALUES (?) RETURNING source_no");
         _updateSource = _database.Prepare("UPDATE source SET title = ?, region = ?, date_order = ?, registered = 1 WHERE source_no = ?");
         _updateMapping = _database.Prepare("UPDATE source SET mapping = ? WHERE source_no = ?");
+        _deleteMapping = _database.Prepare("UPDATE source SET mapping = NULL WHERE name = ? AND mapping IS NOT NULL RETURNING source_no");
         _selectSetting = _database.Prepare("SELECT value FROM setting WHERE name = ?");
         _insertSetting = _database.Prepare("INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING");
         using var select = _database.Prepare("SELECT name, source_no FROM source");

@@ -14,6 +14,7 @@ public sealed class EmailAndWebsiteTests
     [InlineData("b.o.b@work.com", "b.o.b", "work.com")]
     [InlineData("o'neill@work.co.uk", "o'neill", "work.co.uk")]
     [InlineData("bob@work", "bob", "work")]
+    [InlineData("bob@mail.example", "bob", "mail.example")]
     [InlineData("bob@@work.com", "bob", "work.com")]
     public void Addresses_are_split_and_lowered(string written, string local, string domain) =>
         Assert.Equal(new EmailFeature(local, domain, IsRole: false), EmailReader.Read(written));
@@ -34,6 +35,8 @@ public sealed class EmailAndWebsiteTests
     [InlineData("no-email@gmail.com")]
     [InlineData("NoEmail@anything.org")]
     [InlineData("someone@example.org")]
+    [InlineData("someone@example")]
+    [InlineData("someone@nowhere.invalid")]
     [InlineData("1234567@work.com")]
     [InlineData("xxx@work.com")]
     public void Placeholders_and_what_is_no_address_are_left_out(string? written) => Assert.Null(EmailReader.Read(written));

@@ -1,15 +1,13 @@
 using System.CommandLine;
-using System.Globalization;
 using CustomerGrains.Cli.Showing;
-using CustomerGrains.V1;
 using Spectre.Console;
 
 namespace CustomerGrains.Cli.Commands;
 
-/// <summary><c>cgrains status</c> and <c>sources</c>: what the index holds.</summary>
-internal static class StateCommands
+/// <summary><c>cgrains status</c>: how the index is doing.</summary>
+internal static class StatusCommand
 {
-    public static Command Status(Terminal terminal)
+    public static Command Create(Terminal terminal)
     {
         var command = new Command("status", "Says how the index is doing.\n\nExample: cgrains status --json");
         var server = new ConnectionOptions(command);
@@ -31,32 +29,6 @@ internal static class StateCommands
 
                 void Row(string name, FormattableString value) => table.AddRow(new Text(name), new Text(FormattableString.Invariant(value)));
             });
-            return ExitCode.Done;
-        });
-        return command;
-    }
-
-    public static Command Sources(Terminal terminal)
-    {
-        var command = new Command("sources", "Lists the systems that send records.\n\nExample: cgrains sources");
-        var server = new ConnectionOptions(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            using var client = server.Connect(parsed);
-            var request = new ListSourcesRequest();
-            do
-            {
-                var page = await client.ListSourcesAsync(request, cancellationToken).ConfigureAwait(false);
-                server.Show(parsed, terminal, page, answer =>
-                {
-                    foreach (var source in answer.Sources)
-                    {
-                        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{source.Name,-20} {source.LiveRecords,12:N0} records  region {source.DefaultRegion}  {source.Title}").TrimEnd());
-                    }
-                });
-                request.PageToken = page.NextPageToken;
-            }
-            while (request.PageToken.Length > 0);
             return ExitCode.Done;
         });
         return command;
