@@ -17,7 +17,7 @@ namespace CustomerGrains.Cli.Quality;
 internal sealed class NameTrial : IQualityTrial
 {
     /// <summary>Weight, in hundredths of a bit, from which two bare names are called one: a common given name and a common surname that both agree. Fixed beforehand.</summary>
-    public const int NamesThreshold = 900;
+    public const int NamesThreshold = 750;
 
     private readonly string _set;
     private readonly List<JudgedNames> _pairs;

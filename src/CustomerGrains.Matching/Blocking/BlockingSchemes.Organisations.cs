@@ -20,7 +20,8 @@ public static partial class BlockingSchemes
 
         foreach (var name in features.OrganisationNames)
         {
-            sink.Key(BlockingScheme.OrganisationName, name.Joined);
+            // Words are written together or apart as it comes.
+            sink.Key(BlockingScheme.OrganisationName, name.Joined.Replace(" ", "", StringComparison.Ordinal));
             foreach (var word in name.Words)
             {
                 if (word.Length >= OrganisationWordLengthMin)

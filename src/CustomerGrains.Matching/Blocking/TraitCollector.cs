@@ -1,3 +1,4 @@
+using CustomerGrains.Matching.Comparing;
 using CustomerGrains.Matching.Features;
 
 namespace CustomerGrains.Matching.Blocking;
@@ -27,9 +28,14 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
         GivenInitial = 217,
         Spelling = 218,
         IdentifierEnds = 219,
+        Consonants = 220,
+        Skeleton = 221,
     }
 
     private const int IdentifierEndLength = 4;
+
+    /// <summary>Fewest symbols of a skeleton in which one may differ.</summary>
+    public const int SkeletonSlipLengthMin = 5;
 
     private readonly SortedSet<ulong> _traits = [];
 
@@ -86,6 +92,8 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
             AddSpelling(name.Given[0].Text + name.Given[1].Text);
         }
 
+        AddWrittenTogether(name);
+
         if (name.SurnameJoined is { } joined && name.Surname.Length > 1)
         {
             AddSpelling(joined);
@@ -96,6 +104,20 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
         {
             AddInitial(name.Given);
             AddInitial(name.Surname);
+        }
+    }
+
+    /// <summary>Where a source wrote words together, the other has them one after another.</summary>
+    private void AddWrittenTogether(NameFeature name)
+    {
+        for (var start = 0; start < name.TokenCount - 1; start++)
+        {
+            var text = name.Token(start).Text;
+            for (var next = start + 1; next < name.TokenCount && text.Length <= TextDistance.LengthMax; next++)
+            {
+                text += name.Token(next).Text;
+                Add(Kind.Spelling, text);
+            }
         }
     }
 
@@ -121,6 +143,8 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
         }
 
         AddSpelling(token.Text);
+        AddSkeleton(token.Skeleton);
+        AddNumber(Kind.Consonants, token.Core.Consonants);
 
         Span<char> text = stackalloc char[1];
         foreach (var group in token.NicknameGroups)
@@ -134,6 +158,33 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
     {
         var collector = this;
         SpellingTraits.Enumerate(text, form => collector.Add(Kind.Spelling, form));
+    }
+
+    /// <summary>Words that are transliterations of one another have the same consonants; those that are one symbol apart share a form with one left out.</summary>
+    private void AddSkeleton(SpellingSkeleton skeleton)
+    {
+        AddNumber(Kind.Consonants, skeleton.Consonants);
+        if (skeleton.Length < SkeletonSlipLengthMin - 1)
+        {
+            return;
+        }
+
+        AddNumber(Kind.Skeleton, skeleton.Symbols);
+        for (var i = 0; i < skeleton.Length; i++)
+        {
+            AddNumber(Kind.Skeleton, skeleton.Without(i));
+        }
+    }
+
+    private void AddNumber(Kind kind, ulong number)
+    {
+        Span<char> text = stackalloc char[4];
+        for (var i = 0; i < text.Length; i++)
+        {
+            text[i] = (char)(number >> (16 * i));
+        }
+
+        Add(kind, text);
     }
 
     private void AddIdentifier(string value)
@@ -206,14 +257,23 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
 
     private void AddOrganisation(OrganisationNameFeature name)
     {
-        Add(Kind.OrganisationName, name.Joined);
-        AddWordStart(name.Joined);
-        foreach (var word in name.Words)
+        var together = name.Joined.Replace(" ", "", StringComparison.Ordinal);
+        Add(Kind.OrganisationName, together);
+        AddWordStart(together);
+        AddSpelling(together);
+        for (var i = 0; i < name.Words.Length; i++)
         {
-            AddWordStart(word);
+            AddWordStart(name.Words[i]);
+            if (!IsPart(name.Words[i]))
+            {
+                AddNumber(Kind.Consonants, name.Skeletons[i].Consonants);
+            }
+
+            // The acronym of a name may be one word of the other.
+            Add(Kind.OrganisationAcronym, name.Words[i]);
         }
 
-        if ((name.Acronym ?? name.Joined) is { } acronym)
+        if (name.Acronym is { } acronym)
         {
             Add(Kind.OrganisationAcronym, acronym);
         }

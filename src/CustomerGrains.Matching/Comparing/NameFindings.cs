@@ -6,7 +6,10 @@ namespace CustomerGrains.Matching.Comparing;
 /// <content>What one pair of names says, in one order of given name and surname.</content>
 internal static partial class PairComparer
 {
-    private struct NameFindings
+    /// <summary>Most that names say in which a part contradicts, in hundredths of a bit: a rare name in common with another middle name is a relative's or a namesake's, and then its rarity says nothing.</summary>
+    internal const int ContradictedNamesMax = 700;
+
+    private partial struct NameFindings
     {
         public Finding Given;
         public Finding Surname;
@@ -25,6 +28,22 @@ internal static partial class PairComparer
             : !other.Any ? true
             : Total != other.Total ? Total > other.Total
             : Levels < other.Levels;
+
+        /// <summary>The findings held down to what names can say in which a part contradicts.</summary>
+        /// <param name="others">Words are left over on both sides.</param>
+        /// <param name="model">The model.</param>
+        public readonly NameFindings Contradicted(bool others, MatchingModel model)
+        {
+            if (!others && Middle.Level != ComparisonLevel.MiddleDiffers)
+            {
+                return this;
+            }
+
+            var known = Given.Level is ComparisonLevel.GivenDiffers || Surname.Level is ComparisonLevel.SurnameDiffers;
+            var middle = Middle.Level == ComparisonLevel.MiddleDiffers || known ? Middle : new Finding(ComparisonLevel.MiddleDiffers, model.WeightOf(ComparisonLevel.MiddleDiffers), Given.A, Given.B);
+            var excess = Total - Middle.Weight + middle.Weight - ContradictedNamesMax;
+            return this with { Middle = excess <= 0 ? middle : middle with { Level = ComparisonLevel.MiddleDiffers, Weight = middle.Weight - excess } };
+        }
 
         public static NameFindings Straight(NameFeature a, NameFeature b, int i, int j, MatchingModel model)
         {

@@ -1,3 +1,4 @@
+using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Scoring;
 
@@ -8,6 +9,7 @@ internal static partial class PairComparer
 {
     // Short phonetic codes bring "Melissa" and "Miles" together.
     private const int SoundSimilarityMin = 800;
+    private const int SoundLengthsApartMax = 3;
 
     private static void CompareNames(RecordFeatures a, RecordFeatures b, MatchingModel model, ref Findings findings)
     {
@@ -16,10 +18,8 @@ internal static partial class PairComparer
         {
             for (var j = 0; j < Count(b.Names); j++)
             {
-                var straight = NameFindings.Straight(a.Names[i], b.Names[j], i, j, model);
-                best = straight.IsBetterThan(best) ? straight : best;
-                var crossed = NameFindings.Crossed(a.Names[i], b.Names[j], i, j, model);
-                best = crossed.IsBetterThan(best) ? crossed : best;
+                var found = OfNames(a.Names[i], b.Names[j], i, j, model);
+                best = found.IsBetterThan(best) ? found : best;
             }
         }
 
@@ -28,6 +28,22 @@ internal static partial class PairComparer
         findings[ComparedAttribute.NameOrder] = best.Order;
         findings[ComparedAttribute.Middle] = best.Middle;
         findings[ComparedAttribute.Generation] = Generations(a.Names, b.Names, model);
+    }
+
+    private static NameFindings OfNames(NameFeature a, NameFeature b, int i, int j, MatchingModel model)
+    {
+        var best = NameFindings.Straight(a, b, i, j, model);
+        var crossed = NameFindings.Crossed(a, b, i, j, model);
+        best = crossed.IsBetterThan(best) ? crossed : best;
+        var contradicted = false;
+        if (a.OrderGuessed || b.OrderGuessed)
+        {
+            // Of a line it is not known which word is what, so all words are compared with all.
+            var aligned = NameFindings.Aligned(a, b, i, j, model, out contradicted);
+            best = aligned.IsBetterThan(best) ? aligned : best;
+        }
+
+        return best.Contradicted(contradicted, model);
     }
 
     /// <summary>Senior or junior belongs to the person, so a maiden name without it does not make two generations one.</summary>
@@ -88,15 +104,31 @@ internal static partial class PairComparer
             return Likeness.Nickname;
         }
 
-        if (SoundsAlike(a, b) && TextDistance.Similarity(a.Text, b.Text) >= SoundSimilarityMin)
+        if ((SoundsAlike(a, b) && TextDistance.Similarity(a.Text, b.Text) >= SoundSimilarityMin) || AreTransliterations(a, b))
         {
             return Likeness.Sound;
         }
 
-        return IsCloseSpelling(a.Text, b.Text) ? Likeness.Close : Likeness.Different;
+        return IsCloseSpelling(a.Text, b.Text) || IsCloseTransliteration(a, b) ? Likeness.Close : Likeness.Different;
     }
 
+    /// <summary>The same word as romanisations write it, with or without a particle before it, or without its short vowels.</summary>
+    private static bool AreTransliterations(NameToken a, NameToken b)
+    {
+        var (x, y) = (a.Skeleton, b.Skeleton);
+        return (x.Symbols == y.Symbols && x.Symbols != 0)
+            || (a.Core.Symbols == b.Core.Symbols && a.Core.Length >= SpellingTraits.LengthMin)
+            || SpellingSkeleton.AreOneWithoutVowels(x, y);
+    }
+
+    private static bool IsCloseTransliteration(NameToken a, NameToken b) =>
+        Math.Min(a.Skeleton.Length, b.Skeleton.Length) >= TraitCollector.SkeletonSlipLengthMin
+        && SpellingSkeleton.IsOneApart(a.Skeleton, b.Skeleton)
+        && TextDistance.Similarity(a.Text, b.Text) >= SoundSimilarityMin;
+
+    // A code says nothing of what follows its last sign, so words of very different length are not alike.
     private static bool SoundsAlike(NameToken a, NameToken b) => a.Phonetic.Length > 0 && b.Phonetic.Length > 0
+        && Math.Abs(a.Text.Length - b.Text.Length) <= SoundLengthsApartMax
         && (string.Equals(a.Phonetic, b.Phonetic, StringComparison.Ordinal)
             || string.Equals(a.PhoneticAlternate, b.Phonetic, StringComparison.Ordinal)
             || string.Equals(a.Phonetic, b.PhoneticAlternate, StringComparison.Ordinal));

@@ -1,6 +1,6 @@
-using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Scoring;
+using CustomerGrains.Matching.Standardising.Organisations;
 
 namespace CustomerGrains.Matching.Comparing;
 
@@ -27,58 +27,136 @@ internal static partial class PairComparer
 
     private static Finding Organisation(OrganisationNameFeature a, OrganisationNameFeature b, MatchingModel model, int i, int j)
     {
-        var (sharedA, allA) = SharedWords(a.Words, b.Words, model);
-        var (sharedB, allB) = SharedWords(b.Words, a.Words, model);
-        var value = Math.Min(OrganisationValueMax, Math.Min(sharedA, sharedB));
-        if (string.Equals(a.Joined, b.Joined, StringComparison.Ordinal))
+        var x = SharedWords(a, b, model);
+        var y = SharedWords(b, a, model);
+        if (AreEqualWithoutSpaces(a.Joined, b.Joined))
         {
-            return Valued(ComparisonLevel.OrganisationSame, value, model, i, j);
+            return Whole(ComparisonLevel.OrganisationSame, Math.Min(x.All, y.All), a, b, model, i, j);
         }
 
-        if (value > 0 && 5 * (sharedA + sharedB) >= 4 * (allA + allB))
+        // A place tells branches of one organisation apart, and sources leave it out as they like. Words left over on both sides are two names.
+        if ((x.Others == 0 || y.Others == 0) && x.Others + y.Others == x.Places + y.Places && x.Shared > 0)
         {
-            return Valued(ComparisonLevel.OrganisationClose, value, model, i, j);
+            return Whole(ComparisonLevel.OrganisationClose, Math.Min(x.Shared, y.Shared), a, b, model, i, j);
         }
 
-        if (IsCloseWord(a.Joined, b.Joined))
+        if (a.Words.Length != b.Words.Length && IsCloseWord(a.Joined, b.Joined))
         {
-            return Valued(ComparisonLevel.OrganisationClose, Math.Min(OrganisationValueMax, Math.Min(allA, allB)), model, i, j);
+            return Whole(ComparisonLevel.OrganisationClose, Math.Min(x.All, y.All), a, b, model, i, j);
         }
 
-        if (value > 0 && (sharedA == allA || sharedB == allB || 2 * (sharedA + sharedB) >= allA + allB))
+        var shared = Math.Min(OrganisationValueMax, Math.Min(x.Shared, y.Shared));
+        if (shared > 0 && (x.Shared == x.All || y.Shared == y.All || 2 * (x.Shared + y.Shared) >= x.All + y.All))
         {
-            return Valued(ComparisonLevel.OrganisationWords, value, model, i, j);
+            return Contradicted(Valued(ComparisonLevel.OrganisationWords, shared, model, i, j));
         }
 
         return Found(IsAcronymOf(a, b) || IsAcronymOf(b, a) ? ComparisonLevel.OrganisationAcronym : ComparisonLevel.OrganisationDiffers, model, i, j);
     }
 
-    /// <summary>Weight of the words of one name that the other has too, the same or nearly the same, and of all its words.</summary>
-    private static (int Shared, int All) SharedWords(string[] words, string[] others, MatchingModel model)
+    /// <summary>All of both names is alike; but a stock company and a limited partnership of one name are two.</summary>
+    private static Finding Whole(ComparisonLevel level, int value, OrganisationNameFeature a, OrganisationNameFeature b, MatchingModel model, int i, int j)
     {
-        var (shared, all) = (0, 0);
-        for (var i = 0; i < Count(words); i++)
+        var finding = Valued(level, Math.Min(OrganisationValueMax, value), model, i, j);
+        return LegalForms.AreCompatible(a.LegalForm, b.LegalForm)
+            ? finding
+            : Contradicted(finding with { Level = ComparisonLevel.OrganisationWords });
+    }
+
+    private static Finding Contradicted(Finding finding) => finding with { Weight = Math.Min(finding.Weight, ContradictedNamesMax) };
+
+    private readonly record struct WordsShared(int Shared, int All, int Others, int Places);
+
+    /// <summary>Weight of the words of one name that the other has too, the same or nearly the same, and of all its words; how many the other lacks, and how many of those are places.</summary>
+    private static WordsShared SharedWords(OrganisationNameFeature name, OrganisationNameFeature other, MatchingModel model)
+    {
+        var (shared, all, others, places) = (0, 0, 0, 0);
+        for (var i = 0; i < Count(name.Words); i++)
         {
-            var weight = model.OrganisationWords.WeightOf(words[i]);
+            var weight = model.OrganisationWords.WeightOf(name.Words[i]);
             all += weight;
-            for (var j = 0; j < Count(others); j++)
+            var found = false;
+            for (var j = 0; j < Count(other.Words) && !found; j++)
             {
-                if (string.Equals(words[i], others[j], StringComparison.Ordinal) || IsCloseWord(words[i], others[j]))
-                {
-                    shared += weight;
-                    break;
-                }
+                found = AreWordsAlike(name, i, other, j);
+            }
+
+            if (found)
+            {
+                shared += weight;
+            }
+            else if (!OrganisationWords.SayNothing(name.Words[i]))
+            {
+                others++;
+                places += OrganisationWords.IsPlace(name.Words[i]) ? 1 : 0;
             }
         }
 
-        return (shared, all);
+        return new WordsShared(shared, all, others, places);
+    }
+
+    private static bool AreWordsAlike(OrganisationNameFeature a, int i, OrganisationNameFeature b, int j)
+    {
+        var (x, y) = (a.Words[i], b.Words[j]);
+        if (string.Equals(x, y, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        // A number is another one by one digit.
+        if (x.Length < 4 || y.Length < 4 || char.IsAsciiDigit(x[^1]) || char.IsAsciiDigit(y[^1]))
+        {
+            return false;
+        }
+
+        return IsCloseWord(x, y) || (a.Skeletons[i].Length >= 4 && a.Skeletons[i].Consonants == b.Skeletons[j].Consonants
+            && (a.Skeletons[i].Symbols == b.Skeletons[j].Symbols || IsCloseSpelling(x, y) || SpellingSkeleton.AreOneWithoutVowels(a.Skeletons[i], b.Skeletons[j])));
     }
 
     // The same beginning is what both are filed under as a secondary trait.
     private static bool IsCloseWord(string a, string b) => Math.Min(a.Length, b.Length) >= 5
-        && a.AsSpan(0, BlockingSchemes.WordStartLength).SequenceEqual(b.AsSpan(0, BlockingSchemes.WordStartLength))
-        && (IsCloseSpelling(a, b) || TextDistance.Similarity(a, b) >= 900);
+        && a.AsSpan(0, Blocking.BlockingSchemes.WordStartLength).SequenceEqual(b.AsSpan(0, Blocking.BlockingSchemes.WordStartLength))
+        && IsCloseSpelling(a, b);
 
-    private static bool IsAcronymOf(OrganisationNameFeature a, OrganisationNameFeature b) =>
-        a.Words.Length == 1 && b.Acronym is { Length: >= 2 } acronym && string.Equals(a.Joined, acronym, StringComparison.Ordinal);
+    private static bool AreEqualWithoutSpaces(string a, string b)
+    {
+        var j = 0;
+        foreach (var sign in a)
+        {
+            if (sign == ' ')
+            {
+                continue;
+            }
+
+            j += j < b.Length && b[j] == ' ' ? 1 : 0;
+            if (j >= b.Length || b[j++] != sign)
+            {
+                return false;
+            }
+        }
+
+        return j == b.Length;
+    }
+
+    /// <summary>One word of few letters that are the first ones of the other's words, and whatever else the first has is a place.</summary>
+    private static bool IsAcronymOf(OrganisationNameFeature a, OrganisationNameFeature b)
+    {
+        if (b.Acronym is not { Length: >= 2 } acronym)
+        {
+            return false;
+        }
+
+        var found = false;
+        for (var i = 0; i < Count(a.Words); i++)
+        {
+            var isAcronym = string.Equals(a.Words[i], acronym, StringComparison.Ordinal);
+            found |= isAcronym;
+            if (!isAcronym && !OrganisationWords.IsPlace(a.Words[i]))
+            {
+                return false;
+            }
+        }
+
+        return found;
+    }
 }

@@ -64,13 +64,40 @@ public sealed class NameFeature
 
     /// <summary>Number of leading <see cref="Given"/> tokens that are first names; the rest are middle names.</summary>
     public byte FirstCount { get; init; }
+
+    /// <summary>Number of words, given names and surname.</summary>
+    public int TokenCount => Given.Length + Surname.Length;
+
+    /// <summary>A word by its position: given names first, then the surname.</summary>
+    public NameToken Token(int position) => position < Given.Length ? Given[position] : Surname[position - Given.Length];
 }
 
 /// <summary>One word of a name.</summary>
 public sealed class NameToken
 {
+    // Particles that are joined to the word after them, the longer ones first.
+    private static readonly string[] Particles = ["vander", "vanden", "vonder", "abu", "bin", "ben", "ibn", "bn", "von", "van", "del", "de", "al", "el"];
+
+    private const int CoreLengthMin = 3;
+
     /// <summary>Folded letters a–z (or letters of a script that has no transliteration); one letter for an initial.</summary>
-    public required string Text { get; init; }
+    public required string Text
+    {
+        get;
+        init
+        {
+            field = value;
+            Skeleton = SpellingSkeleton.Of(value);
+            var core = CoreStart(value);
+            Core = core == 0 ? Skeleton : SpellingSkeleton.Of(value.AsSpan(core));
+        }
+    }
+
+    /// <summary>The word as far as transliterations of it agree.</summary>
+    public SpellingSkeleton Skeleton { get; private init; }
+
+    /// <summary>The skeleton without a particle at the start ("al-Assad", "bin Laden", "van der Berg"), which some sources leave out; <see cref="Skeleton"/> when there is none.</summary>
+    public SpellingSkeleton Core { get; private init; }
 
     /// <summary>Double Metaphone primary code; empty for an initial.</summary>
     public string Phonetic { get; init; } = "";
@@ -82,6 +109,23 @@ public sealed class NameToken
     public ushort[] NicknameGroups { get; init; } = [];
 
     public bool IsInitial => Text.Length == 1;
+
+    private static int CoreStart(string text)
+    {
+        var start = 0;
+        for (var i = 0; i < Particles.Length; i++)
+        {
+            var rest = text.AsSpan(start);
+            if (rest.Length >= Particles[i].Length + CoreLengthMin && rest.StartsWith(Particles[i], StringComparison.Ordinal)
+                && (Particles[i] is not ("al" or "el" or "de") || (rest.Length > Particles[i].Length + CoreLengthMin && rest[2] != 'l')))
+            {
+                start += Particles[i].Length;
+                i = -1;
+            }
+        }
+
+        return start;
+    }
 }
 
 /// <summary>An organisation's name.</summary>
@@ -90,7 +134,18 @@ public sealed class OrganisationNameFeature
     public required NameType Type { get; init; }
 
     /// <summary>Folded words without the legal form, in order.</summary>
-    public required string[] Words { get; init; }
+    public required string[] Words
+    {
+        get;
+        init
+        {
+            field = value;
+            Skeletons = Array.ConvertAll(value, static word => SpellingSkeleton.Of(word));
+        }
+    }
+
+    /// <summary>The words as far as transliterations of them agree.</summary>
+    public SpellingSkeleton[] Skeletons { get; private init; } = [];
 
     /// <summary>Words joined by single spaces.</summary>
     public required string Joined { get; init; }

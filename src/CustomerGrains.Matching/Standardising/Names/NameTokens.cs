@@ -18,6 +18,11 @@ internal static class NameTokens
             {
                 pending += text;
             }
+            else if (pending.Length == 0 && AreInitials(text))
+            {
+                tokens.Add(Token(text[..1]));
+                tokens.Add(Token(text[1..]));
+            }
             else if (pending.Length > 0 || !IsFiller(text, ref afterBaby))
             {
                 tokens.Add(Token(pending + text));
@@ -74,6 +79,9 @@ internal static class NameTokens
         var (primary, alternate) = DoubleMetaphone.Encode(text);
         return new NameToken { Text = text, Phonetic = primary, PhoneticAlternate = alternate, NicknameGroups = Nicknames.GroupsOf(text) };
     }
+
+    /// <summary>"JC" is two initials; "Md" is short for Mohammed.</summary>
+    public static bool AreInitials(string text) => text.Length == 2 && !text.AsSpan().ContainsAny("aeiouy") && text is not "md";
 
     private static bool IsFiller(string text, ref bool afterBaby)
     {

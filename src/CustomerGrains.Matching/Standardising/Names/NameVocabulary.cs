@@ -10,7 +10,7 @@ internal static class NameVocabulary
         "mr mister mrs ms miss mx messrs master madam madame mme mlle monsieur mademoiselle dr doctor prof professor rev revd reverend "
         + "sir dame lord lady hon honourable honorable rt capt captain cpt col colonel maj major lt lieut lieutenant sgt sergeant cpl corporal pte pvt gen "
         + "cllr councillor pc wpc insp supt fr father sr sister bro brother pastor deacon bishop archbishop cardinal rabbi imam sheikh shaikh sheik "
-        + "haji hajji hadji alhaji mullah maulana herr frau fraulein hr fr dipl ing mag dott dottssa sig signor signora signorina senor senora senorita srta sra "
+        + "president prasident presidente minister senator governor ambassador ayatollah hojjatoleslam emir comrade haji hajji hadji alhaji mullah maulana herr frau fraulein hr fr dipl ing mag dott dottssa sig signor signora signorina senor senora senorita srta sra "
         + "dhr mevr mevrouw heer pan pani shri sri smt shrimati kumari begum ustad haj hajah datuk dato tan datin med habil");
 
     /// <summary>Degrees and honours after a name.</summary>
@@ -32,12 +32,12 @@ internal static class NameVocabulary
     /// <summary>Particles that belong to the surname word after them.</summary>
     public static readonly FrozenSet<string> Particles = Set(
         "van von vom zu zum zur der den dem de del della dello delle dei degli di da dal dalla das do dos du des d la las le les lo los l "
-        + "el al ul ibn bin binti bint ben abu ter ten te ver af av ap ab st saint ste san santa sao sant mc mac fitz o ud ur");
+        + "el al ul ibn bin bn binti bint ben abu ter ten te ver af av ap ab st saint ste san santa sao sant mc mac fitz o ud ur");
 
     /// <summary>Particles that are recognised inside one line, where a given name or an initial is likelier for the others.</summary>
     public static readonly FrozenSet<string> ParticlesInLine = Set(
         "van von vom zu zum zur der den dem de del della dello delle dei degli di da dal dalla das dos du des la las le les los "
-        + "el al ul ibn bin binti bint ter ten af abu st saint ste san santa sao mc mac fitz");
+        + "el al ul ibn bin bn binti bint ter ten af abu st saint ste san santa sao mc mac fitz");
 
     /// <summary>Words between two surnames ("Ortega y Gasset").</summary>
     public static readonly FrozenSet<string> Connectors = Set("y e and und et i");

@@ -1,3 +1,4 @@
+using System.Text;
 using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Standardising.Text;
@@ -6,6 +7,8 @@ namespace CustomerGrains.Matching.Standardising.Names;
 
 internal static partial class PersonNameReader
 {
+    private const int InnerCapitalMin = 2;
+
     private static void ReadLine(PersonName name, List<NameFeature> into)
     {
         if (EastAsianNames.TrySplit(TextFolding.Head(name.Full!, TextFolding.LengthMax), out var family, out var personal))
@@ -16,7 +19,7 @@ internal static partial class PersonNameReader
         }
 
         var asides = new List<Aside>();
-        var line = TakeAsides(TextFolding.ToAscii(name.Full).ToString(), asides);
+        var line = TakeAsides(Parted(TextFolding.ToAscii(name.Full), name.Full!), asides);
         if (Placeholders.Contains(TextFolding.FoldAscii(line)))
         {
             return;
@@ -36,6 +39,27 @@ internal static partial class PersonNameReader
         }
 
         AddAsides(into, asides);
+    }
+
+    /// <summary>Parts a name that was written as one word at its inner capital ("SergeiLavrov"). Only in Latin script: transliterated syllables have capitals of their own.</summary>
+    private static string Parted(ReadOnlySpan<char> ascii, string written)
+    {
+        var text = ascii.ToString();
+        if (ascii.IndexOfAny(' ', ',', '.') >= 0 || !Ascii.IsValid(written))
+        {
+            return text;
+        }
+
+        for (var i = InnerCapitalMin; i <= text.Length - InnerCapitalMin; i++)
+        {
+            if (char.IsAsciiLetterUpper(text[i]) && char.IsAsciiLetterLower(text[i - 1]) && char.IsAsciiLetterLower(text[i + 1])
+                && !NameVocabulary.Particles.Contains(text[..i].ToLowerInvariant()))
+            {
+                return $"{text[..i]} {text[i..]}";
+            }
+        }
+
+        return text;
     }
 
     /// <summary>"Smith, John, Jr" and "John Smith, PhD": parts after a comma that hold no name.</summary>
@@ -124,7 +148,10 @@ internal static partial class PersonNameReader
             count++;
         }
 
-        return count < words.Count && !words[count..].Exists(word => word.Capitals) && words[count].Text.Length > 1 ? count : 0;
+        return count < words.Count && !words[count..].Exists(word => word.Capitals) && words[count].Text.Length > 1
+            && !(count == 1 && NameTokens.AreInitials(words[0].Text))
+                ? count
+                : 0;
     }
 
     /// <summary>The first word, with what a hyphen joins to it ("Jean-Pierre").</summary>
