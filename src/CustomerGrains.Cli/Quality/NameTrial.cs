@@ -13,7 +13,7 @@ namespace CustomerGrains.Cli.Quality;
 
 /// <summary>Judged pairs of names and nothing else, decided by what the names alone weigh.</summary>
 /// <remarks>Each name is standardised as a record that has no other attribute, and the two are compared as any two records are. The decision is the sum of the evidence of the
-/// names, without the corroboration rule, which holds a pair of bare names back on purpose. A name that may be a person's or an organisation's is read as both, and the better counts.</remarks>
+/// names, without the corroboration rule, which holds a pair of bare names back on purpose. A name that may be a person's or an organisation's is read as both unless it has a legal form, and the better counts.</remarks>
 internal sealed class NameTrial : IQualityTrial
 {
     /// <summary>Weight, in hundredths of a bit, from which two bare names are called one: a common given name and a common surname that both agree. Fixed beforehand.</summary>
@@ -86,9 +86,11 @@ internal sealed class NameTrial : IQualityTrial
     private static (RecordFeatures, RecordFeatures)[] Readings(string schema, string a, string b) => schema switch
     {
         "Person" => [(Person(a), Person(b))],
-        "LegalEntity" => [(Organisation(a), Organisation(b)), (Person(a), Person(b))],
+        "LegalEntity" when !HasLegalForm(Organisation(a)) && !HasLegalForm(Organisation(b)) => [(Organisation(a), Organisation(b)), (Person(a), Person(b))],
         _ => [(Organisation(a), Organisation(b))],
     };
+
+    private static bool HasLegalForm(RecordFeatures features) => Array.Exists(features.OrganisationNames, name => name.LegalForm is not null);
 
     private static RecordFeatures Person(string name) =>
         Standardiser.Standardise(new SourceRecord { Type = RecordType.Person, Names = [new PersonName { Full = name }] }, new SourceDefaults());

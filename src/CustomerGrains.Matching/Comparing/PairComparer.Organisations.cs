@@ -10,6 +10,11 @@ internal static partial class PairComparer
     // The words of a very long name do not add up without end.
     internal const int OrganisationValueMax = 1400;
 
+    // First letters of words agree by chance about one time in eight.
+    private const int AcronymLetterWeight = 300;
+    private const int AcronymLettersMin = 2;
+    private const int AcronymLettersMax = 4;
+
     private static Finding Organisations(OrganisationNameFeature[] a, OrganisationNameFeature[] b, MatchingModel model)
     {
         Finding best = default;
@@ -51,7 +56,10 @@ internal static partial class PairComparer
             return Contradicted(Valued(ComparisonLevel.OrganisationWords, shared, model, i, j));
         }
 
-        return Found(IsAcronymOf(a, b) || IsAcronymOf(b, a) ? ComparisonLevel.OrganisationAcronym : ComparisonLevel.OrganisationDiffers, model, i, j);
+        var letters = Math.Max(AcronymLetters(a, b), AcronymLetters(b, a));
+        return letters > 0
+            ? Valued(ComparisonLevel.OrganisationAcronym, AcronymLetterWeight * (Math.Min(letters, AcronymLettersMax) - AcronymLettersMin), model, i, j)
+            : Found(ComparisonLevel.OrganisationDiffers, model, i, j);
     }
 
     /// <summary>All of both names is alike; but a stock company and a limited partnership of one name are two.</summary>
@@ -138,22 +146,22 @@ internal static partial class PairComparer
         return j == b.Length;
     }
 
-    /// <summary>One word of few letters that are the first ones of the other's words, and whatever else the first has is a place.</summary>
-    private static bool IsAcronymOf(OrganisationNameFeature a, OrganisationNameFeature b)
+    /// <summary>Letters of the word of one name that are the first ones of the other's words, whatever else it has being a place; 0 when there is none.</summary>
+    private static int AcronymLetters(OrganisationNameFeature a, OrganisationNameFeature b)
     {
-        if (b.Acronym is not { Length: >= 2 } acronym)
+        if (b.Acronym is not { Length: >= AcronymLettersMin } acronym)
         {
-            return false;
+            return 0;
         }
 
-        var found = false;
+        var found = 0;
         for (var i = 0; i < Count(a.Words); i++)
         {
             var isAcronym = string.Equals(a.Words[i], acronym, StringComparison.Ordinal);
-            found |= isAcronym;
+            found = isAcronym ? acronym.Length : found;
             if (!isAcronym && !OrganisationWords.IsPlace(a.Words[i]))
             {
-                return false;
+                return 0;
             }
         }
 

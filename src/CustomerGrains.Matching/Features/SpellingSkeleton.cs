@@ -218,6 +218,9 @@ public readonly record struct SpellingSkeleton
             case 't' or 'd':
                 i += next == 'h' ? 1 : 0;
                 return T;
+            case 'c' when next == 'h' && i == 1 && word.Length > 2 && word[2] is 'l' or 'm' or 'n' or 'r':
+                i++;
+                return K;
             case 'c' when next is 'h' or 'z':
                 i++;
                 return Ch;

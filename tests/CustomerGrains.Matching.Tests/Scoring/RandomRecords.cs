@@ -6,11 +6,11 @@ namespace CustomerGrains.Matching.Tests.Scoring;
 /// <summary>Random features out of small pools, so that pairs agree in all ways often enough to be a test.</summary>
 internal sealed class RandomRecords(Random random)
 {
-    private static readonly string[] Given = ["james", "jamie", "jaems", "robert", "bob", "olivia", "zebedee", "j", "mary"];
-    private static readonly string[] Surnames = ["smith", "smyth", "smithers", "clutterbuck", "cluterbuck", "jones", "james", "olivia", "okonkwo", "s"];
+    private static readonly string[] Given = ["james", "jamie", "jaems", "robert", "bob", "olivia", "zebedee", "j", "mary", "sergei", "sergejs", "srgy", "faisal", "fysl"];
+    private static readonly string[] Surnames = ["smith", "smyth", "smithers", "clutterbuck", "cluterbuck", "jones", "james", "olivia", "okonkwo", "s", "alassad", "assad", "asad", "binladen", "ladin", "oliviajones", "siddiqui", "sdyqy"];
     private static readonly string[] Streets = ["main", "maine", "high", "station"];
     private static readonly string[] Cities = ["leeds", "leds", "york"];
-    private static readonly string[] Words = ["acme", "global", "holdings", "widgets", "a"];
+    private static readonly string[] Words = ["acme", "global", "holdings", "widgets", "a", "crystalord", "cristalord", "crystal", "ord", "germany", "agh", "44", "45"];
 
     private static readonly Dictionary<string, ushort[]> Nicknames = new()
     {
@@ -89,6 +89,7 @@ internal sealed class RandomRecords(Random random)
             Type = NameType.Primary,
             Words = words,
             Joined = string.Join(' ', words),
+            LegalForm = One(null, null, "ag", "gmbh", "company"),
             Acronym = words.Length == 1 ? null : string.Concat(words.Select(word => word[0])),
         };
     }

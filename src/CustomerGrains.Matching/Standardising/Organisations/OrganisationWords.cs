@@ -17,7 +17,7 @@ internal static class OrganisationWords
     private static readonly FrozenDictionary<string, string> Abbreviations = (
         "intl international|natl national|govt government|dept department|assn association|assoc association|mfg manufacturing|bros brothers|univ university|inst institute|"
         + "svcs services|svc service|mgmt management|mgt management|grp group|hldgs holdings|hldg holding|engg engineering|eng engineering|indus industries|inds industries|ind industries|"
-        + "tech technology|technol technology|dev development|constr construction|distr distribution|fdn foundation|hosp hospital|ctr center|centre center|cntr center")
+        + "tech technology|technol technology|dev development|constr construction|distr distribution|fdn foundation|hosp hospital|ctr center|centre center|cntr center|st saint")
         .Split('|').ToFrozenDictionary(entry => entry[..entry.IndexOf(' ', StringComparison.Ordinal)], entry => entry[(entry.IndexOf(' ', StringComparison.Ordinal) + 1)..], StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, int> Units = Numbers(
