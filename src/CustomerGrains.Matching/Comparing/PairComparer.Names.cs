@@ -36,15 +36,17 @@ internal static partial class PairComparer
         var crossed = NameFindings.Crossed(a, b, i, j, model);
         best = crossed.IsBetterThan(best) ? crossed : best;
         var contradicted = false;
-        if (a.OrderGuessed || b.OrderGuessed)
+        if ((a.OrderGuessed || b.OrderGuessed) && !(IsOneOfEach(a) && IsOneOfEach(b)))
         {
-            // Of a line it is not known which word is what, so all words are compared with all.
+            // Of a line it is not known which word is what, so all words are compared with all. Of two words and two, both orders have been.
             var aligned = NameFindings.Aligned(a, b, i, j, model, out contradicted);
             best = aligned.IsBetterThan(best) ? aligned : best;
         }
 
         return best.Contradicted(contradicted, model);
     }
+
+    private static bool IsOneOfEach(NameFeature name) => name.Given.Length == 1 && name.Surname.Length == 1;
 
     /// <summary>Senior or junior belongs to the person, so a maiden name without it does not make two generations one.</summary>
     private static Finding Generations(NameFeature[] a, NameFeature[] b, MatchingModel model)

@@ -158,11 +158,11 @@ public readonly record struct SpellingSkeleton
         }
     }
 
-    // W and j sound as vowels unless a vowel follows; h after a vowel is silent at the end.
+    // W and j inside a word sound as vowels unless a vowel follows; h after a vowel is silent at the end.
     private static bool IsVowel(ReadOnlySpan<char> word, int i) => word[i] switch
     {
         'a' or 'e' or 'i' or 'o' or 'u' or 'y' => true,
-        'w' => !IsLetterVowel(word, i + 1),
+        'w' => i > 0 && !IsLetterVowel(word, i + 1),
         'j' => i > 0 && IsLetterVowel(word, i - 1) && !IsLetterVowel(word, i + 1),
         'h' => i == word.Length - 1,
         _ => false,

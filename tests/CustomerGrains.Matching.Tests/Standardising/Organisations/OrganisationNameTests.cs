@@ -19,6 +19,15 @@ public sealed class OrganisationNameTests
     [InlineData("Fiat S.p.A.", "fiat", "spa")]
     [InlineData("Philips N.V.", "philips", "nv")]
     [InlineData("Nokia Oyj", "nokia", "oy")]
+    [InlineData("OAO Gazprom", "gazprom", "joint stock company")]
+    [InlineData("Open Joint Stock Company Gazprom", "gazprom", "joint stock company")]
+    [InlineData("Акционерное общество \"Ромашка\"", "romashka", "joint stock company")]
+    [InlineData("Общество с ограниченной ответственностью Ромашка", "romashka", "ooo")]
+    [InlineData("Societatea cu Răspundere Limitată PRO TRAFFIC", "pro traffic", "srl")]
+    [InlineData("Missiles Corporation Joint Stock Company", "missiles", "joint stock company")]
+    [InlineData("SiemensAG", "siemens", "ag")]
+    [InlineData("Siemens Aktiengeselschaft", "siemens", "ag")]
+    [InlineData("PayPal Inc", "paypal", "incorporated")]
     [InlineData("Limited", "limited", null)]
     [InlineData("The The", "the", null)]
     [InlineData("3M", "3m", null)]
@@ -40,6 +49,25 @@ public sealed class OrganisationNameTests
         Assert.Equal("ibm", Standardise("International Business Machines Corp").OrganisationNames.Single().Acronym);
         Assert.Null(Standardise("Siemens AG").OrganisationNames.Single().Acronym);
     }
+
+    [Theory]
+    [InlineData("Brigade Forty-Four", "brigade 44")]
+    [InlineData("Brigade Forty 4", "brigade 44")]
+    [InlineData("First Bank Int'l", "1st bank international")]
+    [InlineData("Growth Fund III", "growth fund 3")]
+    [InlineData("III Marine", "iii marine")]
+    [InlineData("L. X. C. Aviation", "lxc aviation")]
+    [InlineData("Deutsche Bank's", "deutsche bank")]
+    public void Numbers_and_abbreviations_are_written_one_way(string written, string joined) =>
+        Assert.Equal(joined, Standardise(written).OrganisationNames.Single().Joined);
+
+    [Fact]
+    public void What_stands_in_brackets_may_be_left_out() =>
+        Assert.Equal(["deutsche bank schweiz", "deutsche bank"], Standardise("Deutsche Bank (Schweiz) AG").OrganisationNames.Select(name => name.Joined));
+
+    [Fact]
+    public void An_acronym_leaves_small_words_out() =>
+        Assert.Equal("fbi", Standardise("Federal Bureau of Investigation").OrganisationNames.Single().Acronym);
 
     [Theory]
     [InlineData("")]
