@@ -211,6 +211,15 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
         foreach (var word in name.Words)
         {
             AddWordStart(word);
+            if (word.Length >= BlockingSchemes.CloseWordLengthMin && !IsPart(word))
+            {
+                AddSpelling(word);
+            }
+        }
+
+        if (name.Words.Length > 1)
+        {
+            AddSpelling(name.Joined);
         }
 
         if ((name.Acronym ?? name.Joined) is { } acronym)

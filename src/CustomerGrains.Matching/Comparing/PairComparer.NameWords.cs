@@ -97,6 +97,12 @@ internal static partial class PairComparer
             }
         }
 
+        // "Patr ushev" is one word that was torn apart, and half of it was taken for a given name.
+        if (best.Level == ComparisonLevel.SurnameDiffers && (IsTornApart(a, b) || IsTornApart(b, a)))
+        {
+            best = Valued(ComparisonLevel.SurnameExact, Math.Min(SurnameWeight(a, model), SurnameWeight(b, model)), model, i, j);
+        }
+
         // Of "Susan Meyer Thomas" it is not known where the surname starts.
         if (best.Level == ComparisonLevel.SurnameDiffers && (IsAmongMiddleNames(a, b) || IsAmongMiddleNames(b, a)))
         {
@@ -110,6 +116,11 @@ internal static partial class PairComparer
 
         return best;
     }
+
+    private static bool IsTornApart(NameFeature torn, NameFeature whole) => torn.OrderGuessed && torn.Given.Length > 1
+        && torn.Given[^1].Text.Length + torn.SurnameJoined!.Length == whole.SurnameJoined!.Length
+        && whole.SurnameJoined.StartsWith(torn.Given[^1].Text, StringComparison.Ordinal)
+        && whole.SurnameJoined.EndsWith(torn.SurnameJoined, StringComparison.Ordinal);
 
     private static bool IsAmongMiddleNames(NameFeature guessed, NameFeature other)
     {

@@ -6,8 +6,8 @@ namespace CustomerGrains.Matching.Comparing;
 /// <content>Names of people. Agreement weighs by the frequency of the name; both orders of given name and surname are tried.</content>
 internal static partial class PairComparer
 {
-    // Short phonetic codes bring "Melissa" and "Miles" together.
-    private const int SoundSimilarityMin = 800;
+    // A code of four signs is complete before a long word is.
+    private const int SoundLengthDifferenceMax = 3;
 
     private static void CompareNames(RecordFeatures a, RecordFeatures b, MatchingModel model, ref Findings findings)
     {
@@ -88,12 +88,19 @@ internal static partial class PairComparer
             return Likeness.Nickname;
         }
 
-        if (SoundsAlike(a, b) && TextDistance.Similarity(a.Text, b.Text) >= SoundSimilarityMin)
+        if (SoundsAlike(a, b) && Math.Abs(a.Text.Length - b.Text.Length) <= SoundLengthDifferenceMax && IsSimilarEnough(a.Text, b.Text))
         {
             return Likeness.Sound;
         }
 
         return IsCloseSpelling(a.Text, b.Text) ? Likeness.Close : Likeness.Different;
+    }
+
+    /// <summary>Half of the letters at most differ: "alexander" and "alyaksandr", but not "miles" and "melissa".</summary>
+    private static bool IsSimilarEnough(string a, string b)
+    {
+        var limit = Math.Max(a.Length, b.Length) / 2;
+        return TextDistance.Edits(a, b, limit) <= limit;
     }
 
     private static bool SoundsAlike(NameToken a, NameToken b) => a.Phonetic.Length > 0 && b.Phonetic.Length > 0

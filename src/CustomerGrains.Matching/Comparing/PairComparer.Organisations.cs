@@ -35,12 +35,17 @@ internal static partial class PairComparer
             return Valued(ComparisonLevel.OrganisationSame, value, model, i, j);
         }
 
+        if (NumbersDiffer(a.Words, b.Words))
+        {
+            return Found(ComparisonLevel.OrganisationDiffers, model, i, j);
+        }
+
         if (value > 0 && 5 * (sharedA + sharedB) >= 4 * (allA + allB))
         {
             return Valued(ComparisonLevel.OrganisationClose, value, model, i, j);
         }
 
-        if (IsCloseWord(a.Joined, b.Joined))
+        if (IsCloseSpelling(a.Joined, b.Joined))
         {
             return Valued(ComparisonLevel.OrganisationClose, Math.Min(OrganisationValueMax, Math.Min(allA, allB)), model, i, j);
         }
@@ -51,6 +56,35 @@ internal static partial class PairComparer
         }
 
         return Found(IsAcronymOf(a, b) || IsAcronymOf(b, a) ? ComparisonLevel.OrganisationAcronym : ComparisonLevel.OrganisationDiffers, model, i, j);
+    }
+
+    /// <summary>Both have a number and none is the same: "Brigade 44" and "Brigade 45", "School 3" and "School 7".</summary>
+    private static bool NumbersDiffer(string[] a, string[] b)
+    {
+        var (inA, inB) = (false, false);
+        for (var i = 0; i < Count(a); i++)
+        {
+            if (!char.IsAsciiDigit(a[i][0]))
+            {
+                continue;
+            }
+
+            inA = true;
+            for (var j = 0; j < Count(b); j++)
+            {
+                if (string.Equals(a[i], b[j], StringComparison.Ordinal))
+                {
+                    return false;
+                }
+            }
+        }
+
+        for (var j = 0; j < Count(b); j++)
+        {
+            inB |= char.IsAsciiDigit(b[j][0]);
+        }
+
+        return inA && inB;
     }
 
     /// <summary>Weight of the words of one name that the other has too, the same or nearly the same, and of all its words.</summary>
@@ -74,10 +108,10 @@ internal static partial class PairComparer
         return (shared, all);
     }
 
-    // The same beginning is what both are filed under as a secondary trait.
-    private static bool IsCloseWord(string a, string b) => Math.Min(a.Length, b.Length) >= 5
-        && a.AsSpan(0, BlockingSchemes.WordStartLength).SequenceEqual(b.AsSpan(0, BlockingSchemes.WordStartLength))
-        && (IsCloseSpelling(a, b) || TextDistance.Similarity(a, b) >= 900);
+    // Nearly the same spelling, or the same beginning, is what both are filed under as a secondary trait.
+    private static bool IsCloseWord(string a, string b) => Math.Min(a.Length, b.Length) >= BlockingSchemes.CloseWordLengthMin
+        && (IsCloseSpelling(a, b)
+            || (a.AsSpan(0, BlockingSchemes.WordStartLength).SequenceEqual(b.AsSpan(0, BlockingSchemes.WordStartLength)) && TextDistance.Similarity(a, b) >= 900));
 
     private static bool IsAcronymOf(OrganisationNameFeature a, OrganisationNameFeature b) =>
         a.Words.Length == 1 && b.Acronym is { Length: >= 2 } acronym && string.Equals(a.Joined, acronym, StringComparison.Ordinal);

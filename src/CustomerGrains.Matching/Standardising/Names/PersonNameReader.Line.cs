@@ -1,3 +1,4 @@
+using System.Buffers;
 using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Standardising.Text;
@@ -6,6 +7,10 @@ namespace CustomerGrains.Matching.Standardising.Names;
 
 internal static partial class PersonNameReader
 {
+    private const int InnerCapitalMin = 3;
+
+    private static readonly SearchValues<char> AsciiLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     private static void ReadLine(PersonName name, List<NameFeature> into)
     {
         if (EastAsianNames.TrySplit(TextFolding.Head(name.Full!, TextFolding.LengthMax), out var family, out var personal))
@@ -16,7 +21,7 @@ internal static partial class PersonNameReader
         }
 
         var asides = new List<Aside>();
-        var line = TakeAsides(TextFolding.ToAscii(name.Full).ToString(), asides);
+        var line = PartedAtCapital(TakeAsides(TextFolding.ToAscii(name.Full).ToString(), asides));
         if (Placeholders.Contains(TextFolding.FoldAscii(line)))
         {
             return;
@@ -36,6 +41,27 @@ internal static partial class PersonNameReader
         }
 
         AddAsides(into, asides);
+    }
+
+    /// <summary>"SergeiLavrov" lost its space. A capital inside a word parts it where the line is that word and at least three letters stand before, so that "McDonald" and "DeWitt" stay whole.</summary>
+    private static string PartedAtCapital(string line)
+    {
+        var trimmed = line.Trim();
+        for (var i = InnerCapitalMin; i < trimmed.Length - 1; i++)
+        {
+            if (!char.IsAsciiLetter(trimmed[i]))
+            {
+                return line;
+            }
+
+            if (char.IsAsciiLetterUpper(trimmed[i]) && char.IsAsciiLetterLower(trimmed[i - 1]) && char.IsAsciiLetterLower(trimmed[i + 1])
+                && trimmed.AsSpan().IndexOfAnyExcept(AsciiLetters) < 0 && !trimmed.StartsWith("Mac", StringComparison.Ordinal) && !trimmed.StartsWith("Fitz", StringComparison.Ordinal))
+            {
+                return $"{trimmed[..i]} {trimmed[i..]}";
+            }
+        }
+
+        return line;
     }
 
     /// <summary>"Smith, John, Jr" and "John Smith, PhD": parts after a comma that hold no name.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace CustomerGrains.Matching.Standardising.Organisations;
 
-/// <summary>Legal forms at the end of organisation names, with the ways they are written.</summary>
+/// <summary>Legal forms at the end or the start of organisation names, with the ways they are written.</summary>
 internal static class LegalForms
 {
     private static readonly FrozenDictionary<string, string> Forms = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -29,11 +29,11 @@ internal static class LegalForms
         ["ev"] = "e v|ev|eingetragener verein",
         ["eg"] = "eg|e g",
         ["sa"] = "sa|s a|societe anonyme|sociedad anonima|sa de cv|s a de c v",
-        ["sarl"] = "sarl|s a r l|sarlu|eurl",
+        ["sarl"] = "sarl|s a r l|sarlu|eurl|societe a responsabilite limitee",
         ["sas"] = "sas|s a s|sasu",
         ["sl"] = "sl|s l|sociedad limitada|slu",
         ["spa"] = "spa|s p a|societa per azioni",
-        ["srl"] = "srl|s r l|srls",
+        ["srl"] = "srl|s r l|srls|societa a responsabilita limitata|societatea cu raspundere limitata|societate cu raspundere limitata|sociedad de responsabilidad limitada",
         ["bv"] = "bv|b v|besloten vennootschap|bvba",
         ["nv"] = "nv|n v|naamloze vennootschap",
         ["ab"] = "ab|aktiebolag",
@@ -45,7 +45,10 @@ internal static class LegalForms
         ["kft"] = "kft|zrt|nyrt",
         ["doo"] = "doo|d o o",
         ["se"] = "se|societas europaea",
-        ["ooo"] = "ooo|oao|pao|zao|ao",
+        ["ooo"] = "ooo|obshchestvo s ogranichennoy otvetstvennostyu|obshchestvo s ogranichennoi otvetstvennostyu|obshchestvo s ogranichennoj otvetstvennostyu|obschestvo s ogranichennoy otvetstvennostyu",
+        ["joint stock company"] = "jsc|ojsc|cjsc|pjsc|ao|oao|zao|pao|joint stock company|open joint stock company|closed joint stock company|public joint stock company"
+            + "|aktsionernoye obshchestvo|aktsionernoe obshchestvo|otkrytoye aktsionernoye obshchestvo|otkrytoe aktsionernoe obshchestvo|zakrytoye aktsionernoye obshchestvo"
+            + "|zakrytoe aktsionernoe obshchestvo|publichnoye aktsionernoye obshchestvo|publichnoe aktsionernoe obshchestvo",
         ["bhd"] = "sdn bhd|bhd|sendirian berhad",
         ["pte limited"] = "pte ltd|pte limited|private limited singapore|pte",
         ["kk"] = "kk|k k|kabushiki kaisha|kabushiki gaisha",
@@ -55,29 +58,46 @@ internal static class LegalForms
 
     private const int WordsMax = 5;
 
-    /// <summary>Takes the legal form off the end of a name, as long as a name remains; null when there is none.</summary>
+    // Before a name only forms that are no word of a name: "Limited Edition" and "Company of Wolves" keep theirs.
+    private static readonly FrozenSet<string> AtStart = Forms
+        .Where(form => form.Value is "ooo" or "joint stock company" or "srl" or "sarl" or "gmbh" or "sp zoo" or "sro" or "doo" or "limited liability company" or "oy" or "spa" or "kft" && form.Key.Length > 2)
+        .Select(form => form.Key)
+        .ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Takes the legal form off a name, as long as a name remains; null when there is none. What stands at the end goes before what stands at the start.</summary>
     public static string? Take(List<string> words)
     {
         string? form = null;
-        while (true)
+        while (FindAtEnd(words) is { Count: > 0 } found)
         {
-            var found = 0;
-            for (var count = Math.Min(WordsMax, words.Count - 1); count > 0 && found == 0; count--)
-            {
-                var written = count == 1 ? words[^1] : string.Join(' ', words[^count..]);
-                if (Forms.TryGetValue(written, out var canonical))
-                {
-                    form ??= canonical;
-                    found = count;
-                }
-            }
-
-            if (found == 0)
-            {
-                return form;
-            }
-
-            words.RemoveRange(words.Count - found, found);
+            form ??= found.Form;
+            words.RemoveRange(words.Count - found.Count, found.Count);
         }
+
+        for (var count = Math.Min(WordsMax, words.Count - 1); count > 0; count--)
+        {
+            var written = string.Join(' ', words[..count]);
+            if (AtStart.Contains(written))
+            {
+                form ??= Forms[written];
+                words.RemoveRange(0, count);
+                break;
+            }
+        }
+
+        return form;
+    }
+
+    private static (string? Form, int Count) FindAtEnd(List<string> words)
+    {
+        for (var count = Math.Min(WordsMax, words.Count - 1); count > 0; count--)
+        {
+            if (Forms.TryGetValue(count == 1 ? words[^1] : string.Join(' ', words[^count..]), out var form))
+            {
+                return (form, count);
+            }
+        }
+
+        return default;
     }
 }

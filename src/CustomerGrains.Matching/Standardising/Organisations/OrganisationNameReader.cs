@@ -73,6 +73,7 @@ internal static class OrganisationNameReader
 
         var words = folded.Split(' ').Take(CountMax).ToList();
         form = LegalForms.Take(words);
+        NumberWords.Replace(words);
         if (words.Count > 1 && words[0] == "the")
         {
             words.RemoveAt(0);
