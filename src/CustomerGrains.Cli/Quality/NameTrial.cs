@@ -13,11 +13,11 @@ namespace CustomerGrains.Cli.Quality;
 
 /// <summary>Judged pairs of names and nothing else, decided by what the names alone weigh.</summary>
 /// <remarks>Each name is standardised as a record that has no other attribute, and the two are compared as any two records are. The decision is the sum of the evidence of the
-/// names, without the corroboration rule, which holds a pair of bare names back on purpose; a middle name that differs is another person. A name that may be a person's or an organisation's is read as both, and the better counts.</remarks>
+/// names, without the corroboration rule, which holds a pair of bare names back on purpose; a part of a person's name that differs is another person. A name that may be a person's or an organisation's is read as both, and the better counts.</remarks>
 internal sealed class NameTrial : IQualityTrial
 {
     /// <summary>Weight, in hundredths of a bit, from which two bare names are called one: a name that nearly agrees in its rarest part. Fixed beforehand.</summary>
-    public const int NamesThreshold = 800;
+    public const int NamesThreshold = 650;
 
     private readonly string _set;
     private readonly List<JudgedNames> _pairs;
@@ -30,10 +30,10 @@ internal sealed class NameTrial : IQualityTrial
     {
         public bool Same => Names.Same;
 
-        public bool Joined => Weight >= NamesThreshold && !OtherMiddle;
+        public bool Joined => Weight >= NamesThreshold && !OtherPart;
 
-        // Bare names have nothing else to tell a namesake by.
-        private bool OtherMiddle => Explanation.Evidence.Any(evidence => evidence is { Attribute: "middle name", Weight: < 0 });
+        // Bare names have nothing else to tell a namesake or a relative by.
+        private bool OtherPart => Explanation.Evidence.Any(evidence => evidence is { Attribute: "given name" or "middle name" or "surname", Weight: < 0 });
     }
 
     /// <summary>Reads <c>schema,name1,name2,is_match</c>.</summary>

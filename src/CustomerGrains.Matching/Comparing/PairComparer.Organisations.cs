@@ -32,7 +32,8 @@ internal static partial class PairComparer
         var value = Math.Min(OrganisationValueMax, Math.Min(sharedA, sharedB));
         if (string.Equals(a.Joined, b.Joined, StringComparison.Ordinal))
         {
-            return Valued(ComparisonLevel.OrganisationSame, value, model, i, j);
+            // "Deutsche Bank AG" and "Deutsche Bank GmbH" are two companies, or one that was written down carelessly.
+            return Valued(AreOfOtherForms(a, b) ? ComparisonLevel.OrganisationWords : ComparisonLevel.OrganisationSame, value, model, i, j);
         }
 
         if (NumbersDiffer(a.Words, b.Words))
@@ -45,12 +46,13 @@ internal static partial class PairComparer
             return Valued(ComparisonLevel.OrganisationClose, value, model, i, j);
         }
 
-        if (IsCloseSpelling(a.Joined, b.Joined))
+        // "Goodwill" and "good will"; words that are as many are compared one by one.
+        if (a.Words.Length != b.Words.Length && IsCloseSpelling(a.Joined, b.Joined))
         {
             return Valued(ComparisonLevel.OrganisationClose, Math.Min(OrganisationValueMax, Math.Min(allA, allB)), model, i, j);
         }
 
-        if (value > 0 && (sharedA == allA || sharedB == allB || 2 * (sharedA + sharedB) >= allA + allB))
+        if (value > 0 && (sharedA == allA || sharedB == allB || 3 * (sharedA + sharedB) >= 2 * (allA + allB)))
         {
             return Valued(ComparisonLevel.OrganisationWords, value, model, i, j);
         }
@@ -97,7 +99,7 @@ internal static partial class PairComparer
             all += weight;
             for (var j = 0; j < Count(others); j++)
             {
-                if (string.Equals(words[i], others[j], StringComparison.Ordinal) || IsCloseWord(words[i], others[j]))
+                if (string.Equals(words[i], others[j], StringComparison.Ordinal) || IsPlural(words[i], others[j]) || IsPlural(others[j], words[i]) || IsCloseWord(words[i], others[j]))
                 {
                     shared += weight;
                     break;
@@ -108,10 +110,16 @@ internal static partial class PairComparer
         return (shared, all);
     }
 
+    private static bool IsPlural(string plural, string word) => word.Length > BlockingSchemes.WordStartLength && plural.Length == word.Length + 1
+        && plural[^1] == 's' && plural.StartsWith(word, StringComparison.Ordinal);
+
     // Nearly the same spelling, or the same beginning, is what both are filed under as a secondary trait.
     private static bool IsCloseWord(string a, string b) => Math.Min(a.Length, b.Length) >= BlockingSchemes.CloseWordLengthMin
         && (IsCloseSpelling(a, b)
             || (a.AsSpan(0, BlockingSchemes.WordStartLength).SequenceEqual(b.AsSpan(0, BlockingSchemes.WordStartLength)) && TextDistance.Similarity(a, b) >= 900));
+
+    private static bool AreOfOtherForms(OrganisationNameFeature a, OrganisationNameFeature b) =>
+        a.LegalForm is { } form && b.LegalForm is { } other && !string.Equals(form, other, StringComparison.Ordinal);
 
     private static bool IsAcronymOf(OrganisationNameFeature a, OrganisationNameFeature b) =>
         a.Words.Length == 1 && b.Acronym is { Length: >= 2 } acronym && string.Equals(a.Joined, acronym, StringComparison.Ordinal);

@@ -18,6 +18,10 @@ internal static class NameTokens
             {
                 pending += text;
             }
+            else if (pending.Length == 0 && words[i].AreInitials)
+            {
+                tokens.AddRange(text.Select(letter => Token(letter.ToString())));
+            }
             else if (pending.Length > 0 || !IsFiller(text, ref afterBaby))
             {
                 tokens.Add(Token(pending + text));

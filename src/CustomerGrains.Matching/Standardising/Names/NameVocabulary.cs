@@ -11,7 +11,7 @@ internal static class NameVocabulary
         + "sir dame lord lady hon honourable honorable rt capt captain cpt col colonel maj major lt lieut lieutenant sgt sergeant cpl corporal pte pvt gen "
         + "cllr councillor pc wpc insp supt fr father sr sister bro brother pastor deacon bishop archbishop cardinal rabbi imam sheikh shaikh sheik "
         + "haji hajji hadji alhaji mullah maulana herr frau fraulein hr fr dipl ing mag dott dottssa sig signor signora signorina senor senora senorita srta sra "
-        + "dhr mevr mevrouw heer pan pani shri sri smt shrimati kumari begum ustad haj hajah datuk dato tan datin med habil");
+        + "dhr mevr mevrouw heer president minister senator congressman congresswoman ambassador governor mayor judge justice chancellor general admiral commander brigadier commodore pan pani shri sri smt shrimati kumari begum ustad haj hajah datuk dato tan datin med habil");
 
     /// <summary>Degrees and honours after a name.</summary>
     public static readonly FrozenSet<string> Degrees = Set(

@@ -150,7 +150,7 @@ internal static partial class PersonNameReader
             count++;
         }
 
-        return count < words.Count && !words[count..].Exists(word => word.Capitals) && words[count].Text.Length > 1 ? count : 0;
+        return count < words.Count && !words[count..].Exists(word => word.Capitals) && words[count].Text.Length > 1 && !words[0].AreInitials ? count : 0;
     }
 
     /// <summary>The first word, with what a hyphen joins to it ("Jean-Pierre").</summary>
