@@ -32,7 +32,7 @@ public static partial class PairScorer
         return Score(findings, conflict, model);
     }
 
-    private static PairScore Score(in Findings findings, bool conflict, MatchingModel model)
+    internal static PairScore Score(in Findings findings, bool conflict, MatchingModel model)
     {
         var sum = Sum(findings);
         return new PairScore(sum + Correction(findings, model), conflict) { Evidence = sum };
