@@ -30,8 +30,8 @@ public class FaultyJournal(IJournal journal, ISourceStore store, SimulatedLoop l
 
     public ValueTask<RecordNo> FindRecordAsync(RecordIdentity identity, CancellationToken cancellationToken = default) => ReadAsync(() => Inner.FindRecordAsync(identity));
 
-    public ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, int linkThreshold, CancellationToken cancellationToken = default) =>
-        ReadAsync(() => Inner.ReadComponentsAsync(records, linkThreshold));
+    public ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, CancellationToken cancellationToken = default) =>
+        ReadAsync(() => Inner.ReadComponentsAsync(records));
 
     public ValueTask<LedgerEntry?> ReadLedgerAsync(CustomerNo customer, CancellationToken cancellationToken = default) => ReadAsync(() => Inner.ReadLedgerAsync(customer));
 

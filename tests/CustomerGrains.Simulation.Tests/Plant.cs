@@ -46,12 +46,12 @@ public sealed class PlantedJournal(
                 return await base.CommitAsync(commit with { Links = [] }, cancellationToken);
             case Plant.NothingCompared:
                 var records = commit.ExpectedRecords.Select(expected => expected.Record.No).ToArray();
-                var now = await Inner.ReadComponentsAsync(records, int.MaxValue, cancellationToken);
-                var known = now.Records.ToDictionary(record => record.No);
+                var now = await Inner.ReadComponentsAsync(records, cancellationToken);
+                var known = now.Records.Where(record => records.Contains(record.No)).ToDictionary(record => record.No);
                 return await base.CommitAsync(
                     commit with
                     {
-                        Expected = [.. now.Epochs],
+                        Expected = [.. now.Epochs.Where(epoch => known.Values.Any(record => record.Component == epoch.Component))],
                         ExpectedRecords = [.. known.Values.Select(record => (new RecordRevision(record.No, record.Revision), record.Component))],
                     },
                     cancellationToken);

@@ -13,12 +13,15 @@ public sealed class Schedule
 {
     private const int StepsMax = 200_000;
 
+    private static readonly MatchingModel OneToOne = MatchingModel.Default.WithOneToOneSources(["a", "b"]);
+
     private readonly SimulatedLoop _loop;
     private readonly Faults _faults;
     private readonly SmallWorld _world;
     private readonly IndexOptions _options;
     private readonly InlineJournal _journal;
     private readonly Plant _plant;
+    private readonly MatchingModel _model;
     private readonly Dictionary<RecordIdentity, List<SourceRecord?>> _possible = [];
     private readonly List<Exception> _unexpected = [];
     private TaskCompletionSource _crashed = new();
@@ -33,6 +36,7 @@ public sealed class Schedule
         _world = new SmallWorld(seed, identityCount: random.Next(3, 9));
         _journal = journal;
         _plant = plant;
+        _model = seed % 3 == 0 ? OneToOne : MatchingModel.Default;
         _options = new IndexOptions
         {
             CachedRecordsMax = 100,
@@ -106,7 +110,7 @@ public sealed class Schedule
         return findings;
     }
 
-    private IndexChecker Checker => new(_journal, _journal, MatchingModel.Default);
+    private IndexChecker Checker => new(_journal, _journal, _model);
 
     /// <summary>Faults have stopped: the backlog must go to nothing and everything be as promised.</summary>
     private IReadOnlyList<string> ComeToRest()
@@ -163,7 +167,7 @@ public sealed class Schedule
         var process = _loop.Process;
         FaultyJournal journal = _plant == Plant.None ? new FaultyJournal(_journal, _journal, _loop, _faults, process) : new PlantedJournal(_journal, _journal, _loop, _faults, process, _plant);
         _index = Done(CustomerIndex.OpenAsync(
-            journal, journal, context => _plant == Plant.None ? new FaultyHost(context, _loop, _faults, process) : new PlantedHost(context, _loop, _faults, process, _plant), options: _options));
+            journal, journal, context => _plant == Plant.None ? new FaultyHost(context, _loop, _faults, process) : new PlantedHost(context, _loop, _faults, process, _plant), _model, _options));
         if (_plant != Plant.NoSweep)
         {
             _ = _index.SweepAsync();

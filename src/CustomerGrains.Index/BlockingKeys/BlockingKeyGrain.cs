@@ -1,6 +1,7 @@
 using CustomerGrains.Index.Hosting;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Resolving;
 using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Index.BlockingKeys;
@@ -140,10 +141,10 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
                 continue;
             }
 
-            var score = PairScorer.Score(entry.Features, other.Features, context.Model);
-            if (!score.Conflict && score.Weight >= context.Model.ReviewThreshold)
+            var pair = JudgedPair.Of(new ComponentMember(entry.Identity, entry.Features), new ComponentMember(other.Identity, other.Features), context.Model);
+            if (pair.IsPossible(context.Model))
             {
-                (links ??= []).Add(LinkOf(entry.Revision, other.Revision, score.Weight));
+                (links ??= []).Add(LinkOf(entry.Revision, other.Revision, pair.Weight, pair.IsEdge(context.Model)));
             }
         }
 
@@ -181,6 +182,9 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
         _hot?.Remove(no);
     }
 
-    private static Link LinkOf(RecordRevision a, RecordRevision b, int weight) =>
-        a.No.CompareTo(b.No) < 0 ? new Link(a, b, weight, Blocked: true) : new Link(b, a, weight, Blocked: true);
+    private static Link LinkOf(RecordRevision a, RecordRevision b, int weight, bool isEdge)
+    {
+        var kind = isEdge ? LinkKind.Edge : LinkKind.Possible;
+        return a.No.CompareTo(b.No) < 0 ? new Link(a, b, weight, kind) : new Link(b, a, weight, kind);
+    }
 }

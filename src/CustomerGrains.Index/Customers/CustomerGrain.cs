@@ -11,10 +11,10 @@ public sealed class CustomerGrain(RecordNo owner, GrainContext context) : ICusto
     /// <inheritdoc/>
     public async ValueTask<ResolveReply> ResolveAsync(Evidence evidence, CancellationToken cancellationToken = default)
     {
-        var concerned = evidence.Concerned(context.Model.LinkThreshold);
+        var concerned = evidence.Concerned();
         for (var attempt = 0; attempt < context.Options.CommitAttemptsMax; attempt++)
         {
-            var snapshot = await context.Journal.ReadComponentsAsync(concerned, context.Model.LinkThreshold, cancellationToken).ConfigureAwait(false);
+            var snapshot = await context.Journal.ReadComponentsAsync(concerned, cancellationToken).ConfigureAwait(false);
             var smallest = SmallestRecord(snapshot);
             if (smallest != owner && !evidence.Final)
             {

@@ -29,8 +29,8 @@ public sealed record Evidence
     /// <summary>Whoever is asked decides. Set after the evidence was handed on too often: ownership saves work, it is not needed to be right.</summary>
     public bool Final { get; init; }
 
-    /// <summary>The records whose components the evidence touches. Pairs below the link threshold connect nothing.</summary>
-    public IReadOnlySet<RecordNo> Concerned(int linkThreshold)
+    /// <summary>The records whose components the evidence touches. Pairs that are no edges connect nothing.</summary>
+    public IReadOnlySet<RecordNo> Concerned()
     {
         var concerned = new HashSet<RecordNo>(Touched);
         foreach (var subject in Subjects)
@@ -40,7 +40,7 @@ public sealed record Evidence
 
         foreach (var link in Links)
         {
-            if (link.Weight >= linkThreshold)
+            if (link.IsEdge)
             {
                 concerned.Add(link.A.No);
                 concerned.Add(link.B.No);

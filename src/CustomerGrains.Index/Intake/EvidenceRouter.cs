@@ -60,7 +60,7 @@ public sealed class EvidenceRouter(GrainContext context, IGrainDirectory grains)
     private RecordNo GuessOwner(Evidence evidence)
     {
         var owner = default(RecordNo);
-        foreach (var record in evidence.Concerned(context.Model.LinkThreshold))
+        foreach (var record in evidence.Concerned())
         {
             var guess = _ownerOf.TryGet(record, out var known) && known.CompareTo(record) < 0 ? known : record;
             if (owner.IsNone || guess.CompareTo(owner) < 0)

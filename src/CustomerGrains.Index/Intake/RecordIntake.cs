@@ -138,7 +138,7 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
 
     private async ValueTask<PutReply> LinkAsync(RecordIdentity identity, AcceptReply accepted, RecordRevision subject, IReadOnlyList<Link> links)
     {
-        if (accepted is { Effect: AcceptEffect.Created, Revision: 1 } && !links.Any(link => link.Weight >= context.Model.LinkThreshold))
+        if (accepted is { Effect: AcceptEffect.Created, Revision: 1 } && !links.Any(link => link.IsEdge))
         {
             var commit = FirstOfItsComponent.CommitOf(subject, links);
             if ((await context.Journal.CommitAsync(commit).ConfigureAwait(false)).Committed)

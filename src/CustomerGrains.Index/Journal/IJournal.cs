@@ -36,8 +36,7 @@ public interface IJournal
     ValueTask<RecordNo> FindRecordAsync(RecordIdentity identity, CancellationToken cancellationToken = default);
 
     /// <summary>Everything needed to resolve the components of the given records.</summary>
-    /// <param name="linkThreshold">Weight at or above which a blocked link is an edge, in hundredths of a bit.</param>
-    ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, int linkThreshold, CancellationToken cancellationToken = default);
+    ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, CancellationToken cancellationToken = default);
 
     /// <summary>A customer's ledger entry, or null when the number was never issued.</summary>
     ValueTask<LedgerEntry?> ReadLedgerAsync(CustomerNo customer, CancellationToken cancellationToken = default);

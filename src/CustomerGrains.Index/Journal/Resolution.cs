@@ -6,9 +6,29 @@ namespace CustomerGrains.Index.Journal;
 /// <param name="A">Smaller record, at the revision that was scored.</param>
 /// <param name="B">Larger record, at the revision that was scored.</param>
 /// <param name="Weight">Hundredths of a bit, at or above the review threshold.</param>
-/// <param name="Blocked">The pair shares a blocking key, so it counts as an edge when it is a link. False for a pair that was only scored because a component holds both: it is kept for review and connects nothing.</param>
+/// <param name="Kind">How the pair was met, and whether it connects.</param>
 /// <remarks>A stored link holds only while both records are live at exactly these revisions; older rows are as good as gone.</remarks>
-public readonly record struct Link(RecordRevision A, RecordRevision B, int Weight, bool Blocked);
+public readonly record struct Link(RecordRevision A, RecordRevision B, int Weight, LinkKind Kind)
+{
+    /// <summary>The pair shares a blocking key.</summary>
+    public bool IsBlocked => Kind != LinkKind.Unblocked;
+
+    /// <summary>Ties the components of the two records together.</summary>
+    public bool IsEdge => Kind == LinkKind.Edge;
+}
+
+/// <summary>How a scored pair was met, and whether it connects.</summary>
+public enum LinkKind : byte
+{
+    /// <summary>Only scored because a component holds both: kept for review, connects nothing.</summary>
+    Unblocked = 0,
+
+    /// <summary>Shares a blocking key and is possible: kept for review, connects nothing.</summary>
+    Possible = 1,
+
+    /// <summary>Shares a blocking key and is an edge: the components of the two are resolved as one.</summary>
+    Edge = 2,
+}
 
 /// <summary>A component and the epoch it was read at.</summary>
 /// <param name="Component">Its smallest record.</param>
@@ -39,8 +59,8 @@ public readonly record struct LedgerEntry(CustomerNo No, CustomerState State, Re
 public readonly record struct LiveAssertion(long No, RecordNo A, RecordNo B, bool Same);
 
 /// <summary>Everything needed to resolve some components, read at one moment.</summary>
-/// <remarks>Closed: starts at the asked records; holds every member of their components, every record that a live link at or above the link
-/// threshold (blocked) or a live *same* assertion ties to a member, that record's component, and so on.</remarks>
+/// <remarks>Closed: starts at the asked records; holds every member of their components, every record that an edge or a live *same* assertion ties to a member,
+/// that record's component, and so on.</remarks>
 public sealed record ComponentSnapshot
 {
     /// <summary>Epochs of the components that were read. A record without a component has none here.</summary>

@@ -37,8 +37,8 @@ public sealed class InlineJournal(SqliteJournalCore core) : IJournal, ISourceSto
     public ValueTask<RecordNo> FindRecordAsync(RecordIdentity identity, CancellationToken cancellationToken = default) => new(core.Reads.FindRecord(identity));
 
     /// <inheritdoc/>
-    public ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, int linkThreshold, CancellationToken cancellationToken = default) =>
-        new(core.Reads.ReadComponents(records, linkThreshold));
+    public ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, CancellationToken cancellationToken = default) =>
+        new(core.Reads.ReadComponents(records));
 
     /// <inheritdoc/>
     public ValueTask<LedgerEntry?> ReadLedgerAsync(CustomerNo customer, CancellationToken cancellationToken = default) => new(core.Reads.ReadLedger(customer));

@@ -102,8 +102,8 @@ public sealed class SqliteJournal : IJournal, ISourceStore, IAsyncDisposable
         ReadAsync(identity, static (reads, identity) => reads.FindRecord(identity), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, int linkThreshold, CancellationToken cancellationToken = default) =>
-        ReadAsync((records, linkThreshold), static (reads, request) => reads.ReadComponents(request.records, request.linkThreshold), cancellationToken);
+    public ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, CancellationToken cancellationToken = default) =>
+        ReadAsync(records, static (reads, records) => reads.ReadComponents(records), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<LedgerEntry?> ReadLedgerAsync(CustomerNo customer, CancellationToken cancellationToken = default) =>

@@ -192,7 +192,7 @@ public sealed class IndexChecker(IJournal journal, ISourceStore store, MatchingM
     {
         foreach (var record in records)
         {
-            var snapshot = await journal.ReadComponentsAsync([record.No], model.LinkThreshold);
+            var snapshot = await journal.ReadComponentsAsync([record.No]);
             var reached = Reachable(record.No, snapshot);
             Expect(!record.IsLive || record.Component == reached.Min(), $"{record.Identity} is in component {record.Component}, its links lead to {reached.Min()}");
             Expect(record.IsLive || record.Component.IsNone, $"{record.Identity} is deleted and in component {record.Component}");
@@ -202,7 +202,7 @@ public sealed class IndexChecker(IJournal journal, ISourceStore store, MatchingM
     private HashSet<RecordNo> Reachable(RecordNo from, ComponentSnapshot snapshot)
     {
         var live = snapshot.Records.Where(record => record.IsLive).Select(record => record.No).ToHashSet();
-        var edges = snapshot.Links.Where(link => link.Blocked && link.Weight >= model.LinkThreshold).Select(link => (link.A.No, link.B.No))
+        var edges = snapshot.Links.Where(link => link.IsEdge).Select(link => (link.A.No, link.B.No))
             .Concat(snapshot.Assertions.Where(assertion => assertion.Same).Select(assertion => (assertion.A, assertion.B)))
             .Where(edge => live.Contains(edge.Item1) && live.Contains(edge.Item2)).ToList();
         var reached = new HashSet<RecordNo> { from };

@@ -15,7 +15,9 @@ public sealed class IndexUnderTest : IAsyncDisposable
     private readonly string? _folder;
     private readonly LocalIndex _local;
 
-    private IndexUnderTest(LocalIndex local, IJournal journal, ISourceStore store, IDisposable? core, SqliteJournal? owned, string? folder)
+    private readonly MatchingModel _model;
+
+    private IndexUnderTest(LocalIndex local, IJournal journal, ISourceStore store, IDisposable? core, SqliteJournal? owned, string? folder, MatchingModel? model)
     {
         _local = local;
         Journal = journal;
@@ -23,6 +25,7 @@ public sealed class IndexUnderTest : IAsyncDisposable
         _core = core;
         _journal = owned;
         _folder = folder;
+        _model = model ?? MatchingModel.Default;
     }
 
     public CustomerIndex Index => _local.Index;
@@ -33,24 +36,24 @@ public sealed class IndexUnderTest : IAsyncDisposable
 
     public ISourceStore Store { get; }
 
-    public IndexChecker Checker => new(Journal, Store, MatchingModel.Default);
+    public IndexChecker Checker => new(Journal, Store, _model);
 
-    public static async Task<IndexUnderTest> InMemoryAsync(IndexOptions? options = null)
+    public static async Task<IndexUnderTest> InMemoryAsync(IndexOptions? options = null, MatchingModel? model = null)
     {
         var core = SqliteJournalCore.OpenInMemory(TimeProvider.System);
         var journal = new InlineJournal(core);
         await journal.GetOrAddSettingAsync(IndexSettings.KeySecret, new byte[16]);
-        var local = await LocalIndex.OpenAsync(journal, journal, options: options, start: false);
-        return await RegisterAsync(new IndexUnderTest(local, journal, journal, core, null, null));
+        var local = await LocalIndex.OpenAsync(journal, journal, model, options, start: false);
+        return await RegisterAsync(new IndexUnderTest(local, journal, journal, core, null, null, model));
     }
 
-    public static async Task<IndexUnderTest> InFolderAsync(IndexOptions? options = null, LocalHostOptions? hostOptions = null)
+    public static async Task<IndexUnderTest> InFolderAsync(IndexOptions? options = null, LocalHostOptions? hostOptions = null, MatchingModel? model = null)
     {
         var folder = Directory.CreateTempSubdirectory("customergrains-").FullName;
         var journal = SqliteJournal.Open(folder, new SqliteStoreOptions { SynchronousFull = false });
         await journal.GetOrAddSettingAsync(IndexSettings.KeySecret, new byte[16]);
-        var local = await LocalIndex.OpenAsync(journal, journal, options: options, hostOptions: hostOptions, start: false);
-        return await RegisterAsync(new IndexUnderTest(local, journal, journal, null, journal, folder));
+        var local = await LocalIndex.OpenAsync(journal, journal, model, options, hostOptions, start: false);
+        return await RegisterAsync(new IndexUnderTest(local, journal, journal, null, journal, folder, model));
     }
 
     public Task<PutReply> PutAsync(RecordIdentity identity, SourceRecord record, long version = 0) => Index.PutAsync(new PutCommand(identity, record, version));

@@ -70,8 +70,12 @@ internal static class Commits
         };
     }
 
-    public static Link Link(RecordRevision a, RecordRevision b, int weight, bool blocked = true) =>
-        a.No.CompareTo(b.No) < 0 ? new Link(a, b, weight, blocked) : new Link(b, a, weight, blocked);
+    /// <summary>A link; an edge from <see cref="JournalContract.LinkThreshold"/> on.</summary>
+    public static Link Link(RecordRevision a, RecordRevision b, int weight, bool blocked = true)
+    {
+        var kind = !blocked ? LinkKind.Unblocked : weight >= JournalContract.LinkThreshold ? LinkKind.Edge : LinkKind.Possible;
+        return a.No.CompareTo(b.No) < 0 ? new Link(a, b, weight, kind) : new Link(b, a, weight, kind);
+    }
 
     private static ResolutionCommit Expecting(ComponentSnapshot snapshot) => Empty with
     {

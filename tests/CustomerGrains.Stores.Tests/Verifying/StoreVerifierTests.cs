@@ -48,7 +48,7 @@ public sealed class StoreVerifierTests(SmallTown town) : IClassFixture<SmallTown
         { $"UPDATE link SET a_revision = 9 WHERE a = {OfPair}", "links", "of a revision that is not current" },
         { "INSERT INTO link VALUES (1, 999999, 1, 1, 5000, 1, 0)", "links", "of a revision that is not current" },
         { $"INSERT INTO link SELECT {LastOfPair}, {OfPair}, 1, 1, 5000, 1, 0", "links", "does not name the smaller record first" },
-        { "UPDATE link SET weight = 99999, blocked = 1 WHERE review <> 0", "links", "is certain, but they are in different components" },
+        { "UPDATE link SET kind = 2 WHERE review <> 0", "links", "is an edge, but they are in different components" },
         { "UPDATE link SET review = 0 WHERE review <> 0", "links", "ought to be up for review" },
         { $"UPDATE link SET review = 1 WHERE a = {OfPair}", "links", "must not be up for review" },
 

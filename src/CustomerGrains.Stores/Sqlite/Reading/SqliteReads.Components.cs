@@ -14,8 +14,7 @@ public sealed partial class SqliteReads
     private Statement _selectDecisionsOfB;
 
     /// <summary>See <see cref="IJournal.ReadComponentsAsync"/>.</summary>
-    public ComponentSnapshot ReadComponents(IReadOnlyCollection<RecordNo> records, int linkThreshold) =>
-        AtOneMoment((records, linkThreshold), static (reads, request) => reads.ReadClosure(request.records, request.linkThreshold));
+    public ComponentSnapshot ReadComponents(IReadOnlyCollection<RecordNo> records) => AtOneMoment(records, static (reads, records) => reads.ReadClosure(records));
 
     [MemberNotNull(
         nameof(_selectPlace),
@@ -32,13 +31,13 @@ public sealed partial class SqliteReads
 
         // The second term is what lets SQLite use an index that leaves out records without component.
         _selectComponent = _database.Prepare("SELECT record_no FROM record WHERE component = ? AND component <> 0");
-        _selectLinksOfA = _database.Prepare("SELECT a, a_revision, b, b_revision, weight, blocked FROM link WHERE a = ?");
-        _selectLinksOfB = _database.Prepare("SELECT a, a_revision, b, b_revision, weight, blocked FROM link WHERE b = ?");
+        _selectLinksOfA = _database.Prepare("SELECT a, a_revision, b, b_revision, weight, kind FROM link WHERE a = ?");
+        _selectLinksOfB = _database.Prepare("SELECT a, a_revision, b, b_revision, weight, kind FROM link WHERE b = ?");
         _selectDecisionsOfA = _database.Prepare("SELECT assertion_no, a, b, decision FROM assertion WHERE a = ? AND newest <> 0 AND decision <> 3");
         _selectDecisionsOfB = _database.Prepare("SELECT assertion_no, a, b, decision FROM assertion WHERE b = ? AND newest <> 0 AND decision <> 3");
     }
 
-    private ComponentSnapshot ReadClosure(IReadOnlyCollection<RecordNo> asked, int linkThreshold)
+    private ComponentSnapshot ReadClosure(IReadOnlyCollection<RecordNo> asked)
     {
         var members = new HashSet<RecordNo>();
         var components = new HashSet<RecordNo>();
@@ -57,7 +56,7 @@ public sealed partial class SqliteReads
             ReadLinks(_selectLinksOfA, record, larger);
             ReadLinks(_selectLinksOfB, record, smaller);
             links.AddRange(larger);
-            foreach (var edge in larger.Concat(smaller).Where(link => link.Blocked && link.Weight >= linkThreshold))
+            foreach (var edge in larger.Concat(smaller).Where(link => link.IsEdge))
             {
                 Visit(edge.A.No == record ? edge.B.No : edge.A.No, members, components, waiting);
             }
@@ -144,7 +143,7 @@ public sealed partial class SqliteReads
         new RecordRevision(new RecordNo(row.Int64(0)), row.Int32(1)),
         new RecordRevision(new RecordNo(row.Int64(2)), row.Int32(3)),
         row.Int32(4),
-        row.Boolean(5));
+        (LinkKind)row.Int32(5));
 
     private static void ReadDecisions(Statement select, RecordNo record, List<LiveAssertion> assertions)
     {

@@ -10,7 +10,7 @@ internal sealed record StoredRecord(
     public bool IsResolved => ResolvedRevision == Revision;
 }
 
-internal readonly record struct StoredLink(RecordRevision A, RecordRevision B, int Weight, bool Blocked, bool Review);
+internal readonly record struct StoredLink(RecordRevision A, RecordRevision B, int Weight, LinkKind Kind, bool Review);
 
 internal readonly record struct StoredAssertion(long No, RecordNo A, RecordNo B, AssertionDecision Decision, bool Newest, bool Resolved);
 
@@ -77,8 +77,8 @@ internal sealed class StoreContents
             var entry = new LedgerEntry(new CustomerNo(row.Int64(0)), (CustomerState)row.Int32(1), new RecordNo(row.Int64(2)), new CustomerNo(row.Int64(3)), row.Int64(4));
             contents.Ledger.Add(entry.No, entry);
         });
-        Each(database, "SELECT a, a_revision, b, b_revision, weight, blocked, review FROM link", row => contents.Links.Add(new StoredLink(
-            new RecordRevision(new RecordNo(row.Int64(0)), row.Int32(1)), new RecordRevision(new RecordNo(row.Int64(2)), row.Int32(3)), row.Int32(4), row.Boolean(5), row.Boolean(6))));
+        Each(database, "SELECT a, a_revision, b, b_revision, weight, kind, review FROM link", row => contents.Links.Add(new StoredLink(
+            new RecordRevision(new RecordNo(row.Int64(0)), row.Int32(1)), new RecordRevision(new RecordNo(row.Int64(2)), row.Int32(3)), row.Int32(4), (LinkKind)row.Int32(5), row.Boolean(6))));
         Each(database, "SELECT assertion_no, a, b, decision, newest, resolved FROM assertion ORDER BY assertion_no", row => contents.Assertions.Add(new StoredAssertion(
             row.Int64(0), new RecordNo(row.Int64(1)), new RecordNo(row.Int64(2)), (AssertionDecision)row.Int32(3), row.Boolean(4), row.Boolean(5))));
         contents.Events = database.Scalar("SELECT count(*) FROM event");

@@ -38,7 +38,7 @@ public static class StoreVerifier
         var contents = StoreContents.Read(database, findings);
         RecordCheck.Run(database, contents, findings);
         LedgerCheck.Run(contents, findings);
-        LinkCheck.Run(contents, options.Model.LinkThreshold, findings);
+        LinkCheck.Run(contents, findings);
         EventCheck.Run(database, contents, findings);
         var records = ContentCheck.Run(database, contents, options.OracleRecordsMax, findings);
         PartitionCheck.Run(contents, records, options, findings);

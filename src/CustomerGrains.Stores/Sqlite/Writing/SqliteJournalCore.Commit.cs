@@ -193,7 +193,7 @@ public sealed partial class SqliteJournalCore
                 throw new ArgumentException("The smaller record of a link comes first.");
             }
 
-            if (link.Blocked != blocked)
+            if (link.IsBlocked != blocked)
             {
                 throw new ArgumentException("Blocked and unblocked links are given apart.");
             }
