@@ -77,6 +77,7 @@ internal sealed class ResolutionPlan
         var updated = resolved.Where(subject => IsNews(records[_positions[subject.No]])).Select(subject => subject.No).ToHashSet();
         return new ResolutionCommit
         {
+            Model = _snapshot.Model,
             Expected = _snapshot.Epochs,
             ExpectedRecords = expected,
             Links = _links,

@@ -181,21 +181,7 @@ public sealed class Explainer(GrainContext context, CustomerReader customers)
             return $"{decision.DecidedBy} decided that they are {(decision.Decision == AssertionDecision.Same ? "the same" : "different")}{reason}";
         }
 
-        var weight = pair.Explanation.Score.Weight;
-        var rule = context.Model.OneToOne;
-        if (!together && rule.KeepsApart(pair.A, pair.B))
-        {
-            return $"{pair.Explanation.Summary} Both are of the source {pair.A.Source}, which holds nobody twice.";
-        }
-
-        return pair.Explanation.Summary + (together, pair.Explanation.Score.Conflict, weight >= context.Model.LinkThreshold) switch
-        {
-            (true, _, false) when weight >= rule.Threshold && rule.IsAcross(pair.A, pair.B) =>
-                $" Neither {pair.A.Source} nor {pair.B.Source} holds anybody twice, and the two fit each other best.",
-            (true, _, false) => " They are joined by other records.",
-            (false, false, true) => " The other records of the two speak against it.",
-            _ => "",
-        };
+        return pair.Explanation.Summary + PairContext.Of(pair.A, pair.B, pair.Explanation.Score, together, context.Model);
     }
 
     private ExplainReply Reply(string summary, IReadOnlyList<ExplainedPair> pairs) =>

@@ -63,13 +63,16 @@ public readonly record struct LiveAssertion(long No, RecordNo A, RecordNo B, boo
 /// that record's component, and so on.</remarks>
 public sealed record ComponentSnapshot
 {
+    /// <summary>The model in force at that moment.</summary>
+    public required ModelNo Model { get; init; }
+
     /// <summary>Epochs of the components that were read. A record without a component has none here.</summary>
     public required IReadOnlyList<ComponentEpoch> Epochs { get; init; }
 
     /// <summary>Members, and asked records that have no component yet or are deleted but not resolved; by number.</summary>
     public required IReadOnlyList<JournalRecord> Records { get; init; }
 
-    /// <summary>Links that hold between records of the snapshot, both blocked and not.</summary>
+    /// <summary>Links that hold between records of the snapshot, both blocked and not. Those between two records that are not placed under the model in force are left out: they were scored under a former one.</summary>
     public required IReadOnlyList<Link> Links { get; init; }
 
     /// <summary>Live assertions between records of the snapshot.</summary>
@@ -89,6 +92,10 @@ public readonly record struct LedgerChange(CustomerNo No, CustomerState State, R
 /// <summary>Makes a resolution durable in one transaction, if nothing it was computed from has changed.</summary>
 public sealed record ResolutionCommit
 {
+    /// <summary>Compare: the model it was computed under must be in force. Every record it places counts as placed under it; their links with records that are not, and with each other, as of before,
+    /// were scored under a former model and go.</summary>
+    public required ModelNo Model { get; init; }
+
     /// <summary>Compare: each of these components must still be at its epoch.</summary>
     public required IReadOnlyList<ComponentEpoch> Expected { get; init; }
 

@@ -15,9 +15,7 @@ public sealed class IndexUnderTest : IAsyncDisposable
     private readonly string? _folder;
     private readonly LocalIndex _local;
 
-    private readonly MatchingModel _model;
-
-    private IndexUnderTest(LocalIndex local, IJournal journal, ISourceStore store, IDisposable? core, SqliteJournal? owned, string? folder, MatchingModel? model)
+    private IndexUnderTest(LocalIndex local, IJournal journal, ISourceStore store, IDisposable? core, SqliteJournal? owned, string? folder)
     {
         _local = local;
         Journal = journal;
@@ -25,7 +23,6 @@ public sealed class IndexUnderTest : IAsyncDisposable
         _core = core;
         _journal = owned;
         _folder = folder;
-        _model = model ?? MatchingModel.Default;
     }
 
     public CustomerIndex Index => _local.Index;
@@ -36,7 +33,7 @@ public sealed class IndexUnderTest : IAsyncDisposable
 
     public ISourceStore Store { get; }
 
-    public IndexChecker Checker => new(Journal, Store, _model);
+    public IndexChecker Checker => new(Journal, Store);
 
     public static async Task<IndexUnderTest> InMemoryAsync(IndexOptions? options = null, MatchingModel? model = null)
     {
@@ -44,7 +41,7 @@ public sealed class IndexUnderTest : IAsyncDisposable
         var journal = new InlineJournal(core);
         await journal.GetOrAddSettingAsync(IndexSettings.KeySecret, new byte[16]);
         var local = await LocalIndex.OpenAsync(journal, journal, model, options, start: false);
-        return await RegisterAsync(new IndexUnderTest(local, journal, journal, core, null, null, model));
+        return await RegisterAsync(new IndexUnderTest(local, journal, journal, core, null, null));
     }
 
     public static async Task<IndexUnderTest> InFolderAsync(IndexOptions? options = null, LocalHostOptions? hostOptions = null, MatchingModel? model = null)
@@ -53,8 +50,10 @@ public sealed class IndexUnderTest : IAsyncDisposable
         var journal = SqliteJournal.Open(folder, new SqliteStoreOptions { SynchronousFull = false });
         await journal.GetOrAddSettingAsync(IndexSettings.KeySecret, new byte[16]);
         var local = await LocalIndex.OpenAsync(journal, journal, model, options, hostOptions, start: false);
-        return await RegisterAsync(new IndexUnderTest(local, journal, journal, null, journal, folder, model));
+        return await RegisterAsync(new IndexUnderTest(local, journal, journal, null, journal, folder));
     }
+
+    public Task<ApplyModelReply> ApplyAsync(MatchingModel model) => Index.ApplyModelAsync(new ApplyModelCommand(model, "tester", "because"));
 
     public Task<PutReply> PutAsync(RecordIdentity identity, SourceRecord record, long version = 0) => Index.PutAsync(new PutCommand(identity, record, version));
 

@@ -8,6 +8,7 @@ internal static class Commits
     /// <summary>Nothing but the comparison.</summary>
     public static ResolutionCommit Empty { get; } = new()
     {
+        Model = default,
         Expected = [],
         ExpectedRecords = [],
         Links = [],
@@ -20,11 +21,12 @@ internal static class Commits
     };
 
     /// <summary>A new record that matches nobody.</summary>
-    public static ResolutionCommit Alone(RecordRevision record)
+    public static ResolutionCommit Alone(RecordRevision record, ModelNo model = default)
     {
         var customer = new CustomerNo(record.No.Value);
         return Empty with
         {
+            Model = model,
             ExpectedRecords = [(record, default)],
             Components = [new CommittedComponent([record.No])],
             Customers = [(record.No, customer)],
@@ -79,6 +81,7 @@ internal static class Commits
 
     private static ResolutionCommit Expecting(ComponentSnapshot snapshot) => Empty with
     {
+        Model = snapshot.Model,
         Expected = snapshot.Epochs,
         ExpectedRecords = [.. snapshot.Records.Select(record => (new RecordRevision(record.No, record.Revision), record.Component))],
     };

@@ -7,6 +7,7 @@ public sealed partial class SqliteReads
 {
     private Statement _selectPlace;
     private Statement _selectEpoch;
+    private Statement _selectModelOf;
     private Statement _selectComponent;
     private Statement _selectLinksOfA;
     private Statement _selectLinksOfB;
@@ -19,6 +20,7 @@ public sealed partial class SqliteReads
     [MemberNotNull(
         nameof(_selectPlace),
         nameof(_selectEpoch),
+        nameof(_selectModelOf),
         nameof(_selectComponent),
         nameof(_selectLinksOfA),
         nameof(_selectLinksOfB),
@@ -28,6 +30,7 @@ public sealed partial class SqliteReads
     {
         _selectPlace = _database.Prepare("SELECT live, revision, resolved_revision, component FROM record WHERE record_no = ? AND revision > 0");
         _selectEpoch = _database.Prepare("SELECT epoch FROM record WHERE record_no = ?");
+        _selectModelOf = _database.Prepare("SELECT model_no FROM record WHERE record_no = ?");
 
         // The second term is what lets SQLite use an index that leaves out records without component.
         _selectComponent = _database.Prepare("SELECT record_no FROM record WHERE component = ? AND component <> 0");
@@ -49,12 +52,19 @@ public sealed partial class SqliteReads
             Visit(record, members, components, waiting);
         }
 
+        var model = ReadModelInForce(out var isUnderWay);
         while (waiting.TryDequeue(out var record))
         {
             // A pair is kept where it is met at its smaller record; from its larger one it only leads on.
             List<Link> larger = [], smaller = [];
             ReadLinks(_selectLinksOfA, record, larger);
             ReadLinks(_selectLinksOfB, record, smaller);
+            if (isUnderWay && ModelOf(record) != model)
+            {
+                larger.RemoveAll(link => ModelOf(link.B.No) != model);
+                smaller.RemoveAll(link => ModelOf(link.A.No) != model);
+            }
+
             links.AddRange(larger);
             foreach (var edge in larger.Concat(smaller).Where(link => link.IsEdge))
             {
@@ -74,11 +84,12 @@ public sealed partial class SqliteReads
         var rows = new List<JournalRecord>(members.Count);
         foreach (var member in members.Order())
         {
-            rows.Add(ReadRecord(member, out _)!);
+            rows.Add(ReadRecord(member)!);
         }
 
         return new ComponentSnapshot
         {
+            Model = model,
             Epochs = [.. components.Order().Select(component => new ComponentEpoch(component, EpochOf(component)))],
             Records = rows,
             Links = [.. links.Where(link => members.Contains(link.B.No))],
@@ -122,6 +133,12 @@ public sealed partial class SqliteReads
                 waiting.Enqueue(member);
             }
         }
+    }
+
+    private ModelNo ModelOf(RecordNo record)
+    {
+        using var row = _selectModelOf.With(record.Value);
+        return row.Step() ? new ModelNo(row.Int32(0)) : default;
     }
 
     private long EpochOf(RecordNo component)
