@@ -15,8 +15,13 @@ public sealed partial class CustomerIndex
     private bool _placeAgain;
 
     /// <inheritdoc/>
-    public async Task<ModelView> GetModelAsync(CancellationToken cancellationToken = default) =>
-        await ViewAsync((await _context.Journal.ReadModelAsync(default, cancellationToken).ConfigureAwait(false))!, cancellationToken).ConfigureAwait(false);
+    public async Task<ModelView> GetModelAsync(CancellationToken cancellationToken = default)
+    {
+        var inForce = await _context.Models.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        var stored = await _context.Journal.ReadModelAsync(inForce.No, cancellationToken).ConfigureAwait(false);
+        var status = await _context.Journal.ReadStatusAsync(cancellationToken).ConfigureAwait(false);
+        return new ModelView(stored!, inForce.Model, status.Model == inForce.No ? status.FormerRecords : 0);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StoredModel>> ListModelsAsync(int countMax, CancellationToken cancellationToken = default) =>
@@ -26,26 +31,19 @@ public sealed partial class CustomerIndex
     public async Task<ApplyModelReply> ApplyModelAsync(ApplyModelCommand command, CancellationToken cancellationToken = default)
     {
         RecordValidator.Require(command);
-        var reply = await ModelChanger.ApplyAsync(_context.Journal, command.Model, command.AppliedBy, command.Reason, cancellationToken).ConfigureAwait(false);
-        await _context.Models.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        var reply = await ModelChanger.ApplyAsync(_context.Journal, command.Model, command.AppliedBy, command.Reason, command.Expected, cancellationToken).ConfigureAwait(false);
         if (reply.Outcome == PutModelOutcome.Applied)
         {
             LogApplied(_logger, reply.InForce!.No.Value, command.Model.Version, reply.InForce.Records);
             PlaceAnew();
         }
 
-        return new ApplyModelReply(reply.Outcome, await ViewAsync(reply.InForce!, cancellationToken).ConfigureAwait(false));
+        return new ApplyModelReply(reply.Outcome, await GetModelAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
     public Task<ModelDiffReport> DiffModelAsync(MatchingModel model, int changesMax, Action<long, long>? report = null, CancellationToken cancellationToken = default) =>
         new ModelDiff(_context, model, report, cancellationToken).RunAsync(changesMax);
-
-    private async ValueTask<ModelView> ViewAsync(StoredModel stored, CancellationToken cancellationToken)
-    {
-        var status = await _context.Journal.ReadStatusAsync(cancellationToken).ConfigureAwait(false);
-        return new ModelView(stored, status.Model == stored.No ? status.FormerRecords : 0);
-    }
 
     /// <summary>Starts to place anew what is placed under a former model, or to do so once more when that is under way. Nothing before <see cref="Start"/>.</summary>
     private void PlaceAnew()

@@ -191,14 +191,15 @@ public sealed record DecideReply(CustomerNo CustomerA, CustomerNo CustomerB, Dat
 
 /// <summary>The model in force.</summary>
 /// <param name="RecordsLeft">Records that are still placed under a former model.</param>
-public sealed record ModelView(StoredModel Stored, long RecordsLeft);
+public sealed record ModelView(StoredModel Stored, MatchingModel Model, long RecordsLeft);
 
 /// <summary>A model to put the index under.</summary>
 /// <param name="AppliedBy">Who does it.</param>
 /// <param name="Reason">Why, in their words; may be empty.</param>
-public sealed record ApplyModelCommand(MatchingModel Model, string AppliedBy, string Reason);
+/// <param name="Expected">The model that must be in force; none: whichever is.</param>
+public sealed record ApplyModelCommand(MatchingModel Model, string AppliedBy, string Reason, ModelNo Expected = default);
 
-/// <summary>What became of an <see cref="ApplyModelCommand"/>. Never <see cref="PutModelOutcome.Overtaken"/>.</summary>
+/// <summary>What became of an <see cref="ApplyModelCommand"/>, and the model in force afterwards.</summary>
 public sealed record ApplyModelReply(PutModelOutcome Outcome, ModelView InForce);
 
 /// <summary>How the index is doing.</summary>

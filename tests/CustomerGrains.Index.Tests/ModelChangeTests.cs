@@ -142,7 +142,7 @@ public sealed class ModelChangeTests
             var (before, status) = (await PartitionAsync(index), await index.Journal.ReadStatusAsync());
             var model = RandomModels.Next(new Random(seed));
             var diff = await index.Index.DiffModelAsync(model, 1000);
-            Assert.Equal((before.Count, status.LiveRecords, model.Version), (diff.CustomersBefore, diff.Records, diff.OtherVersion));
+            Assert.Equal((before.Count, status.LiveRecords, model), (diff.CustomersBefore, diff.Records, diff.Other));
             Assert.Equal(status, await index.Journal.ReadStatusAsync());
 
             await index.ApplyAsync(model);

@@ -40,7 +40,9 @@ public static class ModelChanger
     }
 
     /// <summary>Puts a store under another model. Works on one whose model this version cannot read, too.</summary>
-    public static async ValueTask<PutModelReply> ApplyAsync(IJournal journal, MatchingModel model, string appliedBy, string reason, CancellationToken cancellationToken = default)
+    /// <param name="expected">The model that must be in force; none: whichever is.</param>
+    public static async ValueTask<PutModelReply> ApplyAsync(
+        IJournal journal, MatchingModel model, string appliedBy, string reason, ModelNo expected = default, CancellationToken cancellationToken = default)
     {
         while (true)
         {
@@ -48,6 +50,11 @@ public static class ModelChanger
             if (inForce is not null && IsTheSame(inForce, model))
             {
                 return new PutModelReply(PutModelOutcome.InForce, inForce);
+            }
+
+            if (!expected.IsNone && inForce?.No != expected)
+            {
+                return new PutModelReply(PutModelOutcome.Overtaken, inForce);
             }
 
             var reply = await journal.PutModelAsync(

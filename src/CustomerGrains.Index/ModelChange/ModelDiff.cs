@@ -50,8 +50,8 @@ internal sealed class ModelDiff(GrainContext context, MatchingModel model, Actio
 
         report?.Invoke(_total, _total);
         return new ModelDiffReport(
-            context.Model.Version,
-            model.Version,
+            context.Model,
+            model,
             _numbers.Count,
             _customers.Distinct().Count(),
             groups.Distinct().Count(),
@@ -206,21 +206,27 @@ internal sealed class ModelDiff(GrainContext context, MatchingModel model, Actio
         return new ModelDiffChange(change.Kind, [.. before], [.. after], await ReasonAsync(change, groups).ConfigureAwait(false));
     }
 
-    /// <summary>The strongest pair that comes together, under the other model; of a split the strongest that comes apart, under the one in force.</summary>
+    /// <summary>The strongest pair that comes together, under the other model; of a split the strongest that comes apart, under the one in force, one that is of a single one-to-one source first: it says it all.</summary>
     private async ValueTask<ModelDiffReason?> ReasonAsync(PartitionDiff change, int[] groups)
     {
         var together = change.Kind != ModelDiffKind.Split;
         var members = await MembersAsync([.. change.Members.Take(ReasonMembersMax)]).ConfigureAwait(false);
-        (ComponentMember A, ComponentMember B, int Weight)? best = null;
+        (ComponentMember A, ComponentMember B, (bool, int) Rank)? best = null;
         for (var i = 0; i < members.Count; i++)
         {
             for (var j = 0; j < i; j++)
             {
                 var (a, b) = (members[j], members[i]);
-                if ((groups[a.Position] == groups[b.Position]) == together && (_customers[a.Position] == _customers[b.Position]) != together
-                    && PairScorer.Score(a.Member.Features, b.Member.Features, together ? model : context.Model).Weight is var weight && (best is null || weight > best.Value.Weight))
+                if ((groups[a.Position] == groups[b.Position]) != together || (_customers[a.Position] == _customers[b.Position]) == together)
                 {
-                    best = (a.Member, b.Member, weight);
+                    continue;
+                }
+
+                var weight = PairScorer.Score(a.Member.Features, b.Member.Features, together ? model : context.Model).Weight;
+                var rank = (model.OneToOne.KeepsApart(a.Member.Identity, b.Member.Identity), weight);
+                if (best is null || rank.CompareTo(best.Value.Rank) > 0)
+                {
+                    best = (a.Member, b.Member, rank);
                 }
             }
         }

@@ -1,11 +1,12 @@
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Records;
+using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Index.ModelChange;
 
 /// <summary>What another model would make of the customers as they are.</summary>
-/// <param name="ModelVersion">Version of the model in force.</param>
-/// <param name="OtherVersion">Version of the other.</param>
+/// <param name="Model">The model in force.</param>
+/// <param name="Other">The other.</param>
 /// <param name="Records">Live records that were compared.</param>
 /// <param name="CustomersBefore">Customers they are in.</param>
 /// <param name="CustomersAfter">Customers they would be in.</param>
@@ -15,7 +16,7 @@ namespace CustomerGrains.Index.ModelChange;
 /// <param name="Regroupings">Changes of several customers into several others.</param>
 /// <param name="Changes">Some of the changes of each kind, the largest first.</param>
 public sealed record ModelDiffReport(
-    string ModelVersion, string OtherVersion, long Records, long CustomersBefore, long CustomersAfter, long CustomersChanged, long Merges, long Splits, long Regroupings,
+    MatchingModel Model, MatchingModel Other, long Records, long CustomersBefore, long CustomersAfter, long CustomersChanged, long Merges, long Splits, long Regroupings,
     IReadOnlyList<ModelDiffChange> Changes);
 
 /// <summary>What would happen to some customers.</summary>
