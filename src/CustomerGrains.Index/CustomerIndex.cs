@@ -256,6 +256,9 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
                     // Apart from the sweep: it may take long, and what was cut off must not wait for it.
                     PlaceAnew();
                     await _sweep.RunAsync(_stopping.Token).ConfigureAwait(false);
+
+                    // A change ends only when what was accepted before it is resolved, which may have been done just now.
+                    PlaceAnew();
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using CustomerGrains.Cli.Importing;
-using CustomerGrains.Cli.Importing.Mapping;
 using CustomerGrains.Cli.Showing;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Index.ModelChange;
@@ -135,7 +134,7 @@ internal static class ModelCommands
         {
             using var client = server.Connect(parsed);
             var inForce = await client.GetModelAsync(cancellationToken).ConfigureAwait(false);
-            string[] sources = [.. inForce.OneToOneSources.Union(Names(parsed.GetValue(on))).Except(Names(parsed.GetValue(off)))];
+            string[] sources = [.. inForce.OneToOneSources.Union(Names(parsed, on)).Except(Names(parsed, off))];
             var json = Encoding.UTF8.GetString(MatchingModel.Parse(Encoding.UTF8.GetBytes(inForce.ModelJson)).WithOneToOneSources(sources).ToJson());
             if (parsed.GetValue(diff))
             {
@@ -208,9 +207,7 @@ internal static class ModelCommands
         }
     }
 
-    private static string[] Names(string[]? sources) => sources is null ? [] : Array.Find(sources, source => !SourceName.IsValid(source)) is { } wrong
-        ? throw new MappingException($"A source is lower-case letters, digits, '-', '_' and '.', not '{wrong}'.")
-        : sources;
+    private static IEnumerable<string> Names(ParseResult parsed, Option<string[]> option) => (parsed.GetValue(option) ?? []).Select(source => SourceName.Require(source, option.Name));
 
     private static Option<int> Samples() => new Option<int>("--samples") { Description = "Most changes of each kind to show.", DefaultValueFactory = _ => 5 }.Between(1, 200);
 

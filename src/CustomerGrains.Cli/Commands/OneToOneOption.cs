@@ -24,11 +24,6 @@ internal sealed class OneToOneOption : Option<string[]>
             return model;
         }
 
-        if (Array.Find(named, source => !SourceName.IsValid(source)) is { } wrong)
-        {
-            throw new MappingException($"--one-to-one must be lower-case letters, digits, '-', '_' and '.', not '{wrong}'.");
-        }
-
-        return model.WithOneToOneSources([.. model.OneToOne.Sources.Union(named, StringComparer.Ordinal)]);
+        return model.WithOneToOneSources([.. model.OneToOne.Sources.Union(named.Select(source => SourceName.Require(source, Name)), StringComparer.Ordinal)]);
     }
 }
