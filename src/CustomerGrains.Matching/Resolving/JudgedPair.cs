@@ -5,8 +5,8 @@ namespace CustomerGrains.Matching.Resolving;
 /// <summary>What two records that share a blocking key are to each other: a fact about the pair, whatever else there is.</summary>
 /// <param name="Weight">Hundredths of a bit.</param>
 /// <param name="MayBeOne">Nothing forbids one customer: no conflict, and not both of one source that holds nobody twice.</param>
-/// <param name="IsOneToOne">They are of two sources that hold nobody twice, and more than a name and a town agrees.</param>
-/// <remarks>Namesakes of a town would connect far and wide if weak pairs without telling evidence were edges: in a made-up town of 100,000 records the largest component had 2,717 instead of 28.</remarks>
+/// <param name="IsOneToOne">They are of two sources that hold nobody twice, and more than a name and a town agrees: namesakes of a town would connect far and wide if weak pairs without telling
+/// evidence were edges.</param>
 public readonly record struct JudgedPair(int Weight, bool MayBeOne, bool IsOneToOne)
 {
     /// <summary>Judges a pair. Symmetric.</summary>

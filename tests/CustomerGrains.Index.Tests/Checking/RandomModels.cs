@@ -15,11 +15,11 @@ public static class RandomModels
     public static MatchingModel Next(Random random)
     {
         var json = JsonNode.Parse(Plain.ToJson())!.AsObject();
-        var review = random.Next(400, 1400);
+        var review = random.Next(200, 1200);
         json["version"] = $"random-{random.Next().ToString(CultureInfo.InvariantCulture)}";
         json["reviewThreshold"] = review;
-        json["linkThreshold"] = review + random.Next(100, 1200);
-        json["joinThreshold"] = random.Next(200, 1200);
+        json["linkThreshold"] = review + random.Next(100, 1000);
+        json["joinThreshold"] = random.Next(100, 900);
         json["oneToOneThreshold"] = review;
         json["oneToOneMargin"] = random.Next(0, 500);
         foreach (var source in (string[])["a", "b"])
@@ -30,13 +30,18 @@ public static class RandomModels
             }
         }
 
+        foreach (var units in json["support"]!.AsObject().Where(units => units.Key != "missing").ToArray())
+        {
+            json["support"]![units.Key] = random.Next(0, 9);
+        }
+
         foreach (var (_, levels) in json["levels"]!.AsObject())
         {
             foreach (var level in levels!.AsObject().ToArray())
             {
                 if (random.Next(3) == 0)
                 {
-                    levels[level.Key] = level.Value!.GetValue<int>() + random.Next(-500, 500);
+                    levels[level.Key] = level.Value!.GetValue<int>() + random.Next(-700, 700);
                 }
             }
         }
