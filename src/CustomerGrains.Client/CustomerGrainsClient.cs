@@ -18,6 +18,7 @@ public sealed class CustomerGrainsClient : IDisposable
     private readonly ReviewService.ReviewServiceClient _review;
     private readonly SourceService.SourceServiceClient _sources;
     private readonly StatusService.StatusServiceClient _status;
+    private readonly ModelService.ModelServiceClient _models;
 
     /// <summary>Connects when the first call is made.</summary>
     /// <param name="options">Default: the defaults.</param>
@@ -61,6 +62,7 @@ public sealed class CustomerGrainsClient : IDisposable
         _review = new ReviewService.ReviewServiceClient(invoker);
         _sources = new SourceService.SourceServiceClient(invoker);
         _status = new StatusService.StatusServiceClient(invoker);
+        _models = new ModelService.ModelServiceClient(invoker);
     }
 
     /// <summary>Connects to an address, e.g. "http://127.0.0.1:7400", when the first call is made.</summary>
@@ -161,6 +163,27 @@ public sealed class CustomerGrainsClient : IDisposable
     /// <summary>One page of the hot keys.</summary>
     public Task<ListHotKeysResponse> ListHotKeysAsync(ListHotKeysRequest? request = null, CancellationToken cancellationToken = default) =>
         _caller.CallAsync(_status.ListHotKeysAsync, request ?? new ListHotKeysRequest(), cancellationToken);
+
+    /// <summary>The matching model in force.</summary>
+    public Task<GetModelResponse> GetModelAsync(CancellationToken cancellationToken = default) =>
+        _caller.CallAsync(_models.GetModelAsync, new GetModelRequest(), cancellationToken);
+
+    /// <summary>The model in force and those before it, newest first.</summary>
+    public async Task<IReadOnlyList<Model>> ListModelsAsync(int countMax = 20, CancellationToken cancellationToken = default) =>
+        (await _caller.CallAsync(_models.ListModelsAsync, new ListModelsRequest { PageSize = countMax }, cancellationToken).ConfigureAwait(false)).Models;
+
+    /// <summary>Which customers another model would merge and split. Changes nothing.</summary>
+    /// <param name="mostTime">How long it may take: minutes, for hundreds of thousands of records.</param>
+    public Task<DiffModelResponse> DiffModelAsync(DiffModelRequest request, TimeSpan mostTime, CancellationToken cancellationToken = default) =>
+        _caller.CallAsync(_models.DiffModelAsync, request, mostTime, cancellationToken);
+
+    /// <summary>Puts the index under another model. Returns when that is durable; <see cref="GetModelProgressAsync"/> tells how far the records are placed anew.</summary>
+    public Task<ApplyModelResponse> ApplyModelAsync(ApplyModelRequest request, CancellationToken cancellationToken = default) =>
+        _caller.CallAsync(_models.ApplyModelAsync, request, cancellationToken);
+
+    /// <summary>How far the last change of model is, and the comparison that is under way.</summary>
+    public Task<GetModelProgressResponse> GetModelProgressAsync(CancellationToken cancellationToken = default) =>
+        _caller.CallAsync(_models.GetModelProgressAsync, new GetModelProgressRequest(), cancellationToken);
 
     /// <summary>Closes the connections. Streams that are open end with an error.</summary>
     public void Dispose()

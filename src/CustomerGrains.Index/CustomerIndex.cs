@@ -3,6 +3,7 @@ using CustomerGrains.Index.Explaining;
 using CustomerGrains.Index.Hosting;
 using CustomerGrains.Index.Intake;
 using CustomerGrains.Index.Journal;
+using CustomerGrains.Index.ModelChange;
 using CustomerGrains.Index.Review;
 using CustomerGrains.Index.Search;
 using CustomerGrains.Index.Sources;
@@ -23,6 +24,7 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
     private readonly RecordIntake _intake;
     private readonly EvidenceRouter _router;
     private readonly Sweep _sweep;
+    private readonly ModelSweep _modelSweep;
     private readonly CustomerReader _customers;
     private readonly ReviewReader _review;
     private readonly HistoryReader _history;
@@ -40,8 +42,10 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
         _store = store;
         _logger = loggers.CreateLogger<Sweep>();
         _sources = new SourceRegistry(store);
-        _router = new EvidenceRouter(context, grains);
-        _intake = new RecordIntake(context, _sources, new Prober(context, grains), _router);
+        var prober = new Prober(context, grains);
+        _router = new EvidenceRouter(context, grains, prober);
+        _intake = new RecordIntake(context, _sources, prober, _router);
+        _modelSweep = new ModelSweep(context, prober, _router, loggers.CreateLogger<ModelSweep>());
         _sweep = new Sweep(context, _intake, _router, _logger);
         _review = new ReviewReader(context);
         _customers = new CustomerReader(context, _review);
@@ -53,10 +57,10 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
 
     /// <summary>Opens the index on a journal: reads or makes the deployment's settings, and joins grains to it. Call <see cref="Start"/> to resolve what an earlier process left.</summary>
     /// <param name="host">Makes the host that runs the grains.</param>
-    /// <param name="model">Default: <see cref="MatchingModel.Default"/>.</param>
+    /// <param name="model">The model the store must be under. Default: the one it is under; of a fresh store <see cref="MatchingModel.Default"/>.</param>
     /// <param name="options">Default: the defaults.</param>
     /// <param name="time">Default: the system's clock.</param>
-    /// <exception cref="InvalidOperationException">The store was filled under another model.</exception>
+    /// <exception cref="ModelMismatchException">The store is under another model, or under one this version cannot read.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
     public static async Task<CustomerIndex> OpenAsync(
         IJournal journal,
@@ -70,19 +74,23 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
     {
         options ??= new IndexOptions();
         options.Validate();
-        model ??= MatchingModel.Default;
-        await IndexSettings.RequireModelAsync(store, model, cancellationToken).ConfigureAwait(false);
+        var numbered = await ModelChanger.OpenAsync(journal, model, cancellationToken).ConfigureAwait(false);
         var hasher = await IndexSettings.GetKeyHasherAsync(store, cancellationToken).ConfigureAwait(false);
-        var context = new GrainContext(journal, model, hasher, options, time ?? TimeProvider.System);
+        var context = new GrainContext(journal, numbered, hasher, options, time ?? TimeProvider.System);
         return new CustomerIndex(context, store, host(context), loggers ?? NullLoggerFactory.Instance);
     }
 
     /// <summary>Starts to resolve what an earlier process left unresolved, and to look for more from time to time. Does not wait for it.</summary>
-    public void Start() => _sweeping = SweepUntilStoppedAsync();
+    public void Start()
+    {
+        _isStarted = true;
+        _sweeping = SweepUntilStoppedAsync();
+    }
 
-    /// <summary>Goes once over everything that is unresolved and not under way.</summary>
-    /// <returns>Records and decisions that could not be resolved this time.</returns>
-    public Task<int> SweepAsync(CancellationToken cancellationToken = default) => _sweep.RunAsync(cancellationToken);
+    /// <summary>Goes once over everything that is unresolved and not under way, then over what is placed under a former model.</summary>
+    /// <returns>Records, decisions and components that could not be resolved this time.</returns>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken = default) =>
+        await _sweep.RunAsync(cancellationToken).ConfigureAwait(false) + await _modelSweep.RunAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public long ResolvedThrough
@@ -169,7 +177,7 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
 
         if (asserted.NeedsResolution)
         {
-            await _router.SendAsync(new Evidence { Subjects = [], Touched = [asserted.A, asserted.B], Assertions = [asserted.No] }).ConfigureAwait(false);
+            await _router.SendAsync(new Evidence { Model = _context.Models.Current.No, Subjects = [], Touched = [asserted.A, asserted.B], Assertions = [asserted.No] }).ConfigureAwait(false);
         }
 
         var records = await _context.Journal.ReadRecordsAsync([asserted.A, asserted.B], cancellationToken).ConfigureAwait(false);
@@ -231,6 +239,7 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
         {
             await _stopping.CancelAsync().ConfigureAwait(false);
             await _sweeping.ConfigureAwait(false);
+            await _placed.ConfigureAwait(false);
             _stopping.Dispose();
         }
     }
@@ -244,7 +253,12 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
             {
                 try
                 {
+                    // Apart from the sweep: it may take long, and what was cut off must not wait for it.
+                    PlaceAnew();
                     await _sweep.RunAsync(_stopping.Token).ConfigureAwait(false);
+
+                    // A change ends only when what was accepted before it is resolved, which may have been done just now.
+                    PlaceAnew();
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {

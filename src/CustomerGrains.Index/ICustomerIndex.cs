@@ -1,7 +1,9 @@
 using CustomerGrains.Index.Journal;
+using CustomerGrains.Index.ModelChange;
 using CustomerGrains.Index.Sources;
 using CustomerGrains.Matching.Explaining;
 using CustomerGrains.Matching.Records;
+using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Index;
 
@@ -64,6 +66,20 @@ public interface ICustomerIndex
 
     /// <summary>Hot keys, largest first.</summary>
     Task<IReadOnlyList<HotKeyView>> ListHotKeysAsync(int countMax, CancellationToken cancellationToken = default);
+
+    /// <summary>The model in force, and how far the records are placed under it.</summary>
+    Task<ModelView> GetModelAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Models the store is and was under, newest first, without their content.</summary>
+    Task<IReadOnlyList<StoredModel>> ListModelsAsync(int countMax, CancellationToken cancellationToken = default);
+
+    /// <summary>Puts the index under another model. Returns when that is durable; the records are placed anew meanwhile, while others flow.</summary>
+    Task<ApplyModelReply> ApplyModelAsync(ApplyModelCommand command, CancellationToken cancellationToken = default);
+
+    /// <summary>What another model would make of the customers as they are. Changes nothing, and takes about as long as taking all records in.</summary>
+    /// <param name="changesMax">Most changes of each kind to describe.</param>
+    /// <param name="report">Called from time to time with what is done and how much there is.</param>
+    Task<ModelDiffReport> DiffModelAsync(MatchingModel model, int changesMax, Action<long, long>? report = null, CancellationToken cancellationToken = default);
 
     /// <summary>Position through which everything accepted is resolved.</summary>
     long ResolvedThrough { get; }
@@ -172,6 +188,19 @@ public sealed record DecideCommand(RecordIdentity A, RecordIdentity B, Assertion
 
 /// <summary>Customers of the two records after a decision.</summary>
 public sealed record DecideReply(CustomerNo CustomerA, CustomerNo CustomerB, DateTimeOffset DecidedAt);
+
+/// <summary>The model in force.</summary>
+/// <param name="RecordsLeft">Records that are still placed under a former model.</param>
+public sealed record ModelView(StoredModel Stored, MatchingModel Model, long RecordsLeft);
+
+/// <summary>A model to put the index under.</summary>
+/// <param name="AppliedBy">Who does it.</param>
+/// <param name="Reason">Why, in their words; may be empty.</param>
+/// <param name="Expected">The model that must be in force; none: whichever is.</param>
+public sealed record ApplyModelCommand(MatchingModel Model, string AppliedBy, string Reason, ModelNo Expected = default);
+
+/// <summary>What became of an <see cref="ApplyModelCommand"/>, and the model in force afterwards.</summary>
+public sealed record ApplyModelReply(PutModelOutcome Outcome, ModelView InForce);
 
 /// <summary>How the index is doing.</summary>
 public sealed record IndexStatus(JournalStatus Journal, string ModelVersion, DateTimeOffset StartedAt);

@@ -1,6 +1,7 @@
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Index.Tests.Checking;
 using CustomerGrains.Local;
+using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Index.Tests;
 
@@ -31,6 +32,19 @@ public sealed class OneLawTests
         {
             var world = new SmallWorld(seed, identityCount: 25);
             await using var index = await IndexUnderTest.InMemoryAsync(new IndexOptions { HotKeyEntriesMin = 3, CachedRecordsMax = 100 });
+            await index.DoAsync(world.Deeds(80), inFlight: 1);
+            await AssertSoundAsync(index, world);
+        }
+    }
+
+    /// <summary>Goal: what sources that hold nobody twice add keeps the law, also when the rival of a weak pair comes or goes later.</summary>
+    [Fact]
+    public async Task Sources_that_hold_nobody_twice_keep_the_law()
+    {
+        foreach (var seed in Seeds.First(100))
+        {
+            var world = new SmallWorld(seed, identityCount: 16);
+            await using var index = await IndexUnderTest.InMemoryAsync(model: MatchingModel.Default.WithOneToOneSources(["a", "b"]));
             await index.DoAsync(world.Deeds(80), inFlight: 1);
             await AssertSoundAsync(index, world);
         }

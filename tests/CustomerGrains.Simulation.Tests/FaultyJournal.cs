@@ -11,6 +11,9 @@ public class FaultyJournal(IJournal journal, ISourceStore store, SimulatedLoop l
 {
     protected IJournal Inner { get; } = journal;
 
+    /// <summary>While an index is opened nothing fails or waits: a process that cannot open its store does not start.</summary>
+    public bool IsOpening { get; set; } = true;
+
     public virtual ValueTask<AcceptReply> AcceptAsync(AcceptRequest request, CancellationToken cancellationToken = default) => WriteAsync(() => Inner.AcceptAsync(request));
 
     public ValueTask<AssertReply> AssertAsync(AssertRequest request, CancellationToken cancellationToken = default) => WriteAsync(() => Inner.AssertAsync(request));
@@ -25,13 +28,16 @@ public class FaultyJournal(IJournal journal, ISourceStore store, SimulatedLoop l
     public ValueTask<IReadOnlyList<JournalRecord?>> ReadRecordsAsync(IReadOnlyList<RecordNo> records, CancellationToken cancellationToken = default) =>
         ReadAsync(() => Inner.ReadRecordsAsync(records));
 
+    public ValueTask<IReadOnlyList<JournalRecord>> ReadLiveRecordsAsync(RecordNo after, int countMax, CancellationToken cancellationToken = default) =>
+        ReadAsync(() => Inner.ReadLiveRecordsAsync(after, countMax));
+
     public ValueTask<IReadOnlyList<JournalRecordBody?>> ReadBodiesAsync(IReadOnlyList<RecordNo> records, CancellationToken cancellationToken = default) =>
         ReadAsync(() => Inner.ReadBodiesAsync(records));
 
     public ValueTask<RecordNo> FindRecordAsync(RecordIdentity identity, CancellationToken cancellationToken = default) => ReadAsync(() => Inner.FindRecordAsync(identity));
 
-    public ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, int linkThreshold, CancellationToken cancellationToken = default) =>
-        ReadAsync(() => Inner.ReadComponentsAsync(records, linkThreshold));
+    public virtual ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, CancellationToken cancellationToken = default) =>
+        ReadAsync(() => Inner.ReadComponentsAsync(records));
 
     public ValueTask<LedgerEntry?> ReadLedgerAsync(CustomerNo customer, CancellationToken cancellationToken = default) => ReadAsync(() => Inner.ReadLedgerAsync(customer));
 
@@ -57,6 +63,20 @@ public class FaultyJournal(IJournal journal, ISourceStore store, SimulatedLoop l
 
     public ValueTask<IReadOnlyList<LiveAssertion>> ReadUnresolvedAssertionsAsync(CancellationToken cancellationToken = default) => ReadAsync(() => Inner.ReadUnresolvedAssertionsAsync());
 
+    public ValueTask<IReadOnlyList<LiveAssertion>> ReadLiveAssertionsAsync(long after, int countMax, CancellationToken cancellationToken = default) =>
+        ReadAsync(() => Inner.ReadLiveAssertionsAsync(after, countMax));
+
+    public ValueTask<PutModelReply> PutModelAsync(PutModelRequest request, CancellationToken cancellationToken = default) => WriteAsync(() => Inner.PutModelAsync(request));
+
+    public ValueTask<StoredModel?> ReadModelAsync(ModelNo model, CancellationToken cancellationToken = default) => ReadAsync(() => Inner.ReadModelAsync(model));
+
+    public ValueTask<IReadOnlyList<StoredModel>> ReadModelsAsync(int countMax, CancellationToken cancellationToken = default) => ReadAsync(() => Inner.ReadModelsAsync(countMax));
+
+    public ValueTask<IReadOnlyList<RecordNo>> ReadFormerRecordsAsync(RecordNo after, int countMax, CancellationToken cancellationToken = default) =>
+        ReadAsync(() => Inner.ReadFormerRecordsAsync(after, countMax));
+
+    public ValueTask<bool> FinishModelAsync(ModelNo model, CancellationToken cancellationToken = default) => WriteAsync(() => Inner.FinishModelAsync(model));
+
     public ValueTask<IReadOnlyList<HotKey>> ReadHotKeysAsync(int recordsMin, int countMax, CancellationToken cancellationToken = default) =>
         ReadAsync(() => Inner.ReadHotKeysAsync(recordsMin, countMax));
 
@@ -80,6 +100,11 @@ public class FaultyJournal(IJournal journal, ISourceStore store, SimulatedLoop l
 
     private async ValueTask<T> WriteAsync<T>(Func<ValueTask<T>> write)
     {
+        if (IsOpening)
+        {
+            return Done(write);
+        }
+
         await loop.HopAsync(process, () => _ = Done(write));
         if (faults.Happens(faults.FailedBefore))
         {
@@ -98,6 +123,11 @@ public class FaultyJournal(IJournal journal, ISourceStore store, SimulatedLoop l
 
     private async ValueTask<T> ReadAsync<T>(Func<ValueTask<T>> read)
     {
+        if (IsOpening)
+        {
+            return Done(read);
+        }
+
         await loop.HopAsync(process);
         if (faults.Happens(faults.FailedBefore))
         {

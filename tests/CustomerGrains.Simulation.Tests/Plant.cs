@@ -24,6 +24,12 @@ public enum Plant
     /// <summary>What a crash cut off is never taken up again.</summary>
     NoSweep,
 
+    /// <summary>A commit passes for one that was computed under the model in force.</summary>
+    ModelNotCompared,
+
+    /// <summary>Records placed under a former model pass for never placed, so nobody asks for their links under the one in force.</summary>
+    FormerTakenForNew,
+
     /// <summary>Withdrawals never arrive. No bug: they only save work.</summary>
     WithdrawalsLost,
 }
@@ -38,20 +44,30 @@ public sealed class PlantedJournal(
         return plant == Plant.EveryKeyFresh ? reply with { Keys = [.. reply.Keys.Select(key => key with { Predecessor = default })] } : reply;
     }
 
+    public override async ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, CancellationToken cancellationToken = default)
+    {
+        var snapshot = await base.ReadComponentsAsync(records, cancellationToken);
+        return plant == Plant.FormerTakenForNew
+            ? snapshot with { Records = [.. snapshot.Records.Select(record => record with { Model = record.Model == snapshot.Model ? record.Model : default })] }
+            : snapshot;
+    }
+
     public override async ValueTask<CommitReply> CommitAsync(ResolutionCommit commit, CancellationToken cancellationToken = default)
     {
         switch (plant)
         {
+            case Plant.ModelNotCompared:
+                return await base.CommitAsync(commit with { Model = (await Inner.ReadStatusAsync(cancellationToken)).Model }, cancellationToken);
             case Plant.LinksForgotten:
                 return await base.CommitAsync(commit with { Links = [] }, cancellationToken);
             case Plant.NothingCompared:
                 var records = commit.ExpectedRecords.Select(expected => expected.Record.No).ToArray();
-                var now = await Inner.ReadComponentsAsync(records, int.MaxValue, cancellationToken);
-                var known = now.Records.ToDictionary(record => record.No);
+                var now = await Inner.ReadComponentsAsync(records, cancellationToken);
+                var known = now.Records.Where(record => records.Contains(record.No)).ToDictionary(record => record.No);
                 return await base.CommitAsync(
                     commit with
                     {
-                        Expected = [.. now.Epochs],
+                        Expected = [.. now.Epochs.Where(epoch => known.Values.Any(record => record.Component == epoch.Component))],
                         ExpectedRecords = [.. known.Values.Select(record => (new RecordRevision(record.No, record.Revision), record.Component))],
                     },
                     cancellationToken);

@@ -13,12 +13,16 @@ public sealed class Schedule
 {
     private const int StepsMax = 200_000;
 
+    private static readonly MatchingModel OneToOne = RandomModels.Plain.WithOneToOneSources(["a", "b"]);
+
     private readonly SimulatedLoop _loop;
     private readonly Faults _faults;
     private readonly SmallWorld _world;
     private readonly IndexOptions _options;
     private readonly InlineJournal _journal;
     private readonly Plant _plant;
+    private readonly MatchingModel _model;
+    private readonly MatchingModel[] _changes;
     private readonly Dictionary<RecordIdentity, List<SourceRecord?>> _possible = [];
     private readonly List<Exception> _unexpected = [];
     private TaskCompletionSource _crashed = new();
@@ -33,6 +37,12 @@ public sealed class Schedule
         _world = new SmallWorld(seed, identityCount: random.Next(3, 9));
         _journal = journal;
         _plant = plant;
+        _model = seed % 3 == 0 ? OneToOne : RandomModels.Plain;
+
+        // Half of the schedules change the model, some of them more than once. Not where another bug is looked for, which placing everything anew might mend.
+        _changes = plant is Plant.None or Plant.ModelNotCompared or Plant.FormerTakenForNew
+            ? [.. Enumerable.Range(0, Math.Max(0, random.Next(-3, 4))).Select(_ => RandomModels.Next(random))]
+            : [];
         _options = new IndexOptions
         {
             CachedRecordsMax = 100,
@@ -76,6 +86,12 @@ public sealed class Schedule
             _ = ClientAsync([.. lane]);
         }
 
+        if (_changes.Length > 0)
+        {
+            _clientsBusy++;
+            _ = ChangeModelsAsync();
+        }
+
         var findings = new List<string>();
         var quietAfter = _loop.Random.Next(20, 1500);
         while (_clientsBusy > 0 && findings.Count == 0)
@@ -93,7 +109,7 @@ public sealed class Schedule
 
             if (_loop.Random.Next(400) == 0)
             {
-                findings.AddRange(Done(Checker.CheckSafetyAsync()));
+                findings.AddRange(Done(Checker.CheckSafetyAsync(_world.Identities)));
             }
         }
 
@@ -106,7 +122,7 @@ public sealed class Schedule
         return findings;
     }
 
-    private IndexChecker Checker => new(_journal, _journal, MatchingModel.Default);
+    private IndexChecker Checker => new(_journal, _journal);
 
     /// <summary>Faults have stopped: the backlog must go to nothing and everything be as promised.</summary>
     private IReadOnlyList<string> ComeToRest()
@@ -162,8 +178,10 @@ public sealed class Schedule
         _loop.Crash();
         var process = _loop.Process;
         FaultyJournal journal = _plant == Plant.None ? new FaultyJournal(_journal, _journal, _loop, _faults, process) : new PlantedJournal(_journal, _journal, _loop, _faults, process, _plant);
+        var model = Done(_journal.ReadModelAsync(default).AsTask()) is null ? _model : null;
         _index = Done(CustomerIndex.OpenAsync(
-            journal, journal, context => _plant == Plant.None ? new FaultyHost(context, _loop, _faults, process) : new PlantedHost(context, _loop, _faults, process, _plant), options: _options));
+            journal, journal, context => _plant == Plant.None ? new FaultyHost(context, _loop, _faults, process) : new PlantedHost(context, _loop, _faults, process, _plant), model, _options));
+        journal.IsOpening = false;
         if (_plant != Plant.NoSweep)
         {
             _ = _index.SweepAsync();
@@ -206,15 +224,48 @@ public sealed class Schedule
         _clientsBusy--;
     }
 
-    private async Task<bool> TryAsync(Deed deed)
+    /// <summary>Puts the index under one model after another at any moment, sending again until it is told that it is done.</summary>
+    private async Task ChangeModelsAsync()
+    {
+        try
+        {
+            foreach (var model in _changes)
+            {
+                for (var wait = _loop.Random.Next(200); wait > 0; wait--)
+                {
+                    await _loop.HopAsync(0);
+                }
+
+                while (!await TryAsync(() => _index!.ApplyModelAsync(new ApplyModelCommand(model, "tester", ""))))
+                {
+                    await _loop.HopAsync(0);
+                }
+
+                if (_loop.Random.Next(3) > 0 && _plant != Plant.NoSweep)
+                {
+                    _ = TryAsync(() => _index!.SweepAsync());
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            _unexpected.Add(exception);
+        }
+
+        _clientsBusy--;
+    }
+
+    private Task<bool> TryAsync(Deed deed) => TryAsync(() => deed switch
+    {
+        PutDeed put => _index!.PutAsync(put.Command),
+        DeleteDeed delete => _index!.DeleteAsync(delete.Command),
+        _ => _index!.DecideAsync(((DecideDeed)deed).Command),
+    }, deed);
+
+    private async Task<bool> TryAsync(Func<Task> call, Deed? deed = null)
     {
         var crashed = _crashed.Task;
-        Task doing = deed switch
-        {
-            PutDeed put => _index!.PutAsync(put.Command),
-            DeleteDeed delete => _index!.DeleteAsync(delete.Command),
-            _ => _index!.DecideAsync(((DecideDeed)deed).Command),
-        };
+        var doing = call();
         if (await Task.WhenAny(doing, crashed) == crashed)
         {
             return false;
@@ -229,7 +280,11 @@ public sealed class Schedule
             return false;
         }
 
-        Note(deed, isAcknowledged: true);
+        if (deed is not null)
+        {
+            Note(deed, isAcknowledged: true);
+        }
+
         return true;
     }
 

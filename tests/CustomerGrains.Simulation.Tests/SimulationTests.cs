@@ -43,6 +43,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(Plant.NothingCompared)]
     [InlineData(Plant.LinksForgotten)]
     [InlineData(Plant.NoSweep)]
+    [InlineData(Plant.ModelNotCompared)]
+    [InlineData(Plant.FormerTakenForNew)]
     public void A_planted_bug_is_found(Plant plant)
     {
         for (var seed = 1; seed <= 2000; seed++)

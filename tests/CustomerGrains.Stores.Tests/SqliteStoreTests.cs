@@ -1,7 +1,9 @@
 using CustomerGrains.Index;
 using CustomerGrains.Index.Journal;
+using CustomerGrains.Index.ModelChange;
 using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Records;
+using CustomerGrains.Matching.Scoring;
 using CustomerGrains.Stores.Sqlite;
 using CustomerGrains.Stores.Tests.Contract;
 using Microsoft.Data.Sqlite;
@@ -189,10 +191,45 @@ public sealed class SqliteStoreTests : IDisposable
                 var read = Assert.Single(await journal.ReadRecordsAsync([accepted.No]));
                 Assert.Equal($"{writer}-{i}", read!.Identity.RecordId);
                 await journal.CommitAsync(Commits.Alone(new RecordRevision(accepted.No, 1)));
-                Assert.Single((await journal.ReadComponentsAsync([accepted.No], 1000)).Epochs);
+                Assert.Single((await journal.ReadComponentsAsync([accepted.No])).Epochs);
             }
         })));
-        Assert.Equal(new JournalStatus(800, 800, 0, 0, 800, 800, 800), await journal.ReadStatusAsync());
+        Assert.Equal(new JournalStatus(800, 800, 0, 0, 800, 800, 800, default, 0), await journal.ReadStatusAsync());
+    }
+
+    /// <summary>Goal: a store of before links and models were kept as they are now goes on. Method: its tables as the first schema step had them, with rows as it wrote them.</summary>
+    [Fact]
+    public async Task A_store_of_the_first_schema_goes_on_under_the_model_it_had()
+    {
+        using (var database = SqliteDatabase.OpenForWriting(DatabasePath, new SqliteStoreOptions()))
+        {
+            SchemaMigrations.Apply(database, TimeProvider.System, [.. SchemaMigrations.All.Take(1)]);
+        }
+
+        Execute(
+            $"""
+            INSERT INTO source (name, registered) VALUES ('crm', 1);
+            INSERT INTO setting VALUES ('model-version', CAST('{MatchingModel.Default.Version}' AS BLOB));
+            INSERT INTO content VALUES (1, x'', x''), (2, x'', x''), (3, x'', x'');
+            INSERT INTO record VALUES (1, 1, 'a', 0, 1, 1, 1, zeroblob(16), 0, zeroblob(16), 1, 1, 1, 1, 1, 0, x'', x'');
+            INSERT INTO record VALUES (2, 1, 'b', 0, 1, 1, 2, zeroblob(16), 0, zeroblob(16), 1, 1, 1, 1, 1, 0, x'', x'');
+            INSERT INTO record VALUES (3, 1, 'c', 0, 1, 1, 3, zeroblob(16), 0, zeroblob(16), 1, 0, 0, 0, 0, 0, x'', x'');
+            INSERT INTO link VALUES (1, 2, 1, 1, 1700, 1, 0), (1, 3, 1, 1, 1699, 1, 0), (2, 3, 1, 1, 1800, 0, 0);
+            """);
+        await using (var journal = SqliteJournal.Open(_folder.Path))
+        {
+            Assert.Equal((new ModelNo(1), 0), ((await journal.ReadStatusAsync()).Model, (await journal.ReadStatusAsync()).FormerRecords));
+            var snapshot = await journal.ReadComponentsAsync([new(1), new(3)]);
+            Assert.Equal([LinkKind.Edge, LinkKind.Possible, LinkKind.Unblocked], snapshot.Links.OrderBy(link => (link.A.No, link.B.No)).Select(link => link.Kind));
+            Assert.Equal([1, 1, 0], snapshot.Records.Select(record => record.Model.Value));
+            var other = MatchingModel.Default.WithOneToOneSources(["crm"]);
+            var error = await Assert.ThrowsAsync<ModelMismatchException>(async () => await ModelChanger.OpenAsync(journal, other));
+            Assert.Contains($"was resolved under model '{MatchingModel.Default.Version}'", error.Message, StringComparison.Ordinal);
+            Assert.Equal(new ModelNo(1), (await ModelChanger.OpenAsync(journal, null)).No);
+        }
+
+        await using var again = SqliteJournal.Open(_folder.Path);
+        Assert.Equal(MatchingModel.Default.ToJson(), (await again.ReadModelAsync(default))!.Content);
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
         clock.Restart();
         foreach (var record in asked)
         {
-            Assert.Single((await journal.ReadComponentsAsync([record], 1000)).Records);
+            Assert.Single((await journal.ReadComponentsAsync([record])).Records);
         }
 
         output.WriteLine($"a record {records:0.0} µs, a component of one {clock.Elapsed.TotalMicroseconds / asked.Length:0.0} µs");

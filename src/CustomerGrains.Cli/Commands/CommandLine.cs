@@ -110,6 +110,7 @@ internal static class CommandLine
         StewardCommands.Decide(terminal),
         SourcesCommand.Create(terminal),
         StatusCommand.Create(terminal),
+        ModelCommands.Create(terminal),
         GenerateCommand.Create(terminal),
         LoadCommand.Create(terminal),
         EvalCommand.Create(terminal),

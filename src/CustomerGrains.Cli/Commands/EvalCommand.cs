@@ -15,6 +15,7 @@ internal static class EvalCommand
         var records = new Option<string[]>("--records") { Description = "File of records; may come several times.", Required = true, AllowMultipleArgumentsPerToken = true };
         var truth = new Option<string>("--truth") { Description = "Truth: source,record_id,cluster_id, or Senzing's TEST_GROUP,CLUSTER_ID,DATA_SOURCE,RECORD_ID.", Required = true };
         var model = new Option<string?>("--model") { Description = "Matching model (JSON). Default: the built-in one." };
+        var oneToOne = new OneToOneOption();
         var shuffle = new Option<ulong?>("--shuffle") { Description = "Send in a random order; the seed makes it repeatable." };
         var oneByOne = new Option<bool>("--one-by-one") { Description = "Send a record only when the one before it is acknowledged." };
         var inFlight = new Option<int>("--in-flight") { Description = "Records under way at a time.", DefaultValueFactory = _ => 64 }.Between(1, 4096);
@@ -41,14 +42,14 @@ internal static class EvalCommand
             resolution) and prints how well and how fast it did, what the blocking keys bring together, and why true pairs were missed. The partition hash is the same for any order, any number in flight and any repetition.
 
             Example: cgrains eval --records town.csv --truth town-truth.csv --shuffle 7
-            """) { records, truth, model, shuffle, oneByOne, inFlight, repeat, mistakes, curve, without, json };
+            """) { records, truth, model, oneToOne, shuffle, oneByOne, inFlight, repeat, mistakes, curve, without, json };
         var reading = new ReadingOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var read = reading.Read(parsed);
             var options = new EvaluationOptions
             {
-                Model = parsed.GetValue(model) is { } path ? ReadModel(path) : null,
+                Model = oneToOne.Apply(parsed, parsed.GetValue(model) is { } path ? ReadModel(path) : MatchingModel.Default),
                 Defaults = reading.Defaults(parsed, read).Complete(),
                 ShuffleSeed = parsed.GetValue(shuffle),
                 InFlight = parsed.GetValue(oneByOne) ? 1 : parsed.GetValue(inFlight),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CustomerGrains.Index.ModelChange;
 using CustomerGrains.Server;
 using CustomerGrains.Stores.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -12,9 +13,15 @@ internal sealed class LocalServer
     private readonly Option<string> _grpc = new("--grpc") { Description = "Address and port for gRPC; port 0 takes a free one.", DefaultValueFactory = _ => "127.0.0.1:7400" };
     private readonly Option<string> _http = new("--http") { Description = "Address and port for staff pages, JSON, health and metrics; port 0 takes a free one.", DefaultValueFactory = _ => "127.0.0.1:7480" };
 
+    private readonly Option<string?> _model = new("--model")
+    {
+        Description = "Matching model (JSON) for a fresh folder; a folder that was filled under another model is refused. Default: the model the folder is under, for a fresh one the built-in one.",
+    };
+
     public LocalServer(Command command)
     {
         command.Add(_data);
+        command.Add(_model);
         command.Add(_grpc);
         command.Add(_http);
     }
@@ -25,7 +32,7 @@ internal sealed class LocalServer
     /// <exception cref="CommandException">It cannot start; the message says what to do.</exception>
     public async Task<ServerHost> StartAsync(ParseResult parsed, LogLevel logs, CancellationToken cancellationToken)
     {
-        var options = new ServerOptions { DataFolder = DataFolder(parsed), GrpcListen = parsed.GetRequiredValue(_grpc), HttpListen = parsed.GetRequiredValue(_http) };
+        var options = new ServerOptions { DataFolder = DataFolder(parsed), GrpcListen = parsed.GetRequiredValue(_grpc), HttpListen = parsed.GetRequiredValue(_http), ModelFile = parsed.GetValue(_model) };
         ServerHost? host = null;
         try
         {
@@ -57,6 +64,7 @@ internal sealed class LocalServer
     {
         ServerOptionsException => new CommandException(ExitCode.Usage, fault.Message),
         DataFolderInUseException => new CommandException(ExitCode.Unreachable, $"{fault.Message} --data names another."),
+        ModelMismatchException => new CommandException(ExitCode.Usage, fault.Message),
         StoreFormatException => new CommandException(ExitCode.Failed, fault.Message),
         IOException when fault.Message.Contains("bind", StringComparison.Ordinal) => new CommandException(
             ExitCode.Unreachable,

@@ -14,6 +14,7 @@ internal static class OrderCommand
     {
         var records = new Option<string[]>("--records") { Description = "File of records; may come several times.", Required = true, AllowMultipleArgumentsPerToken = true };
         var model = new Option<string?>("--model") { Description = "Matching model (JSON). Default: the built-in one." };
+        var oneToOne = new OneToOneOption();
         var shuffles = new Option<int>("--shuffles") { Description = "Random orders to try.", DefaultValueFactory = _ => 20 }.Between(1, 1000);
         var seed = new Option<ulong>("--seed") { Description = "Seed of the first order; the others follow it.", DefaultValueFactory = _ => 1 };
         var command = new Command("order",
@@ -23,14 +24,14 @@ internal static class OrderCommand
             Ends with 1 when any run differs, and names its seed.
 
             Example: cgrains order --records town.csv --shuffles 20
-            """) { records, model, shuffles, seed };
+            """) { records, model, oneToOne, shuffles, seed };
         var reading = new ReadingOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var read = reading.Read(parsed);
             var options = new EvaluationOptions
             {
-                Model = parsed.GetValue(model) is { } path ? EvalCommand.ReadModel(path) : null,
+                Model = oneToOne.Apply(parsed, parsed.GetValue(model) is { } path ? EvalCommand.ReadModel(path) : MatchingModel.Default),
                 Defaults = reading.Defaults(parsed, read).Complete(),
             };
             var input = EvaluatedRecord.Read(parsed.GetRequiredValue(records), read, terminal, quiet: true);
@@ -40,7 +41,7 @@ internal static class OrderCommand
                 return ExitCode.Usage;
             }
 
-            var reference = OrderTrial.Reference(input, options.Defaults, options.Model ?? MatchingModel.Default);
+            var reference = OrderTrial.Reference(input, options.Defaults, options.Model);
             terminal.Say($"{reference}  batch reference");
             var (runs, different) = (0, 0);
             await foreach (var result in OrderTrial.RunAsync(input, options, parsed.GetValue(shuffles), parsed.GetValue(seed), cancellationToken).ConfigureAwait(false))

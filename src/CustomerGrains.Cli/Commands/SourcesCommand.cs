@@ -167,7 +167,7 @@ internal static class SourcesCommand
         foreach (var source in page.Sources)
         {
             var words = SaidDefaults.Words(source.DefaultRegion, source.DateOrder);
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{source.Name,-20} {source.LiveRecords,12:N0} records  {words,-22}  {source.Title}").TrimEnd());
+            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{source.Name,-20} {source.LiveRecords,12:N0} records  {words,-22}{(source.OneToOne ? "  holds nobody twice" : "")}  {source.Title}").TrimEnd());
         }
 
         if (page.Sources.Count == 0)

@@ -23,7 +23,7 @@ internal static class StatusCommand
                 Row("review pairs", $"{status.ReviewPairs:N0}");
                 Row("accepted, not yet resolved", $"{status.Backlog:N0}");
                 Row("last event", $"{status.LastEventSequence:N0}");
-                Row("model", $"{status.ModelVersion}");
+                Row("model", status.ModelRecordsLeft == 0 ? $"{status.ModelVersion}" : (FormattableString)$"{status.ModelVersion}, {status.ModelRecordsLeft:N0} records still to be placed under it");
                 Row("server", $"{status.Version}, {status.Build} build, started {status.StartedAt?.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss} UTC");
                 terminal.Answers.Write(table);
 

@@ -46,6 +46,9 @@ internal static class VerifyCommand
 
             terminal.Say(string.Create(CultureInfo.InvariantCulture,
                 $"{report.LiveRecords:N0} records of {report.LiveCustomers:N0} customers, {report.Links:N0} links, {report.Assertions:N0} decisions, {report.Events:N0} events, {report.Unresolved:N0} waiting to be resolved"));
+            terminal.Say(report.FormerRecords == 0
+                ? $"model {report.ModelVersion}"
+                : string.Create(CultureInfo.InvariantCulture, $"model {report.ModelVersion}, {report.FormerRecords:N0} records still placed under a former one"));
             terminal.Say($"partition hash {report.PartitionHash}");
             terminal.Say(report.IsClean ? "clean" : string.Create(CultureInfo.InvariantCulture, $"NOT clean: {report.FindingCount:N0} findings"));
             return Task.FromResult(report.IsClean ? ExitCode.Done : ExitCode.Look);

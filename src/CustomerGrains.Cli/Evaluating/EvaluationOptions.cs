@@ -7,7 +7,7 @@ namespace CustomerGrains.Cli.Evaluating;
 internal sealed record EvaluationOptions
 {
     /// <summary>Default: the built-in model.</summary>
-    public MatchingModel? Model { get; init; }
+    public MatchingModel Model { get; init; } = MatchingModel.Default;
 
     /// <summary>How the sources write what can be read in more than one way.</summary>
     public SourceDefaults Defaults { get; init; } = new();

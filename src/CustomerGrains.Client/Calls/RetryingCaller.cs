@@ -5,14 +5,19 @@ namespace CustomerGrains.Client;
 /// <summary>Makes unary calls with a deadline, again when they failed in a way that may pass.</summary>
 internal sealed class RetryingCaller(CustomerGrainsClientOptions options)
 {
+    public Task<TResponse> CallAsync<TRequest, TResponse>(
+        Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> method, TRequest request, CancellationToken cancellationToken) =>
+        CallAsync(method, request, options.Deadline, cancellationToken);
+
+    /// <param name="mostTime">How long one attempt may take.</param>
     public async Task<TResponse> CallAsync<TRequest, TResponse>(
-        Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> method, TRequest request, CancellationToken cancellationToken)
+        Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> method, TRequest request, TimeSpan mostTime, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var deadline = options.TimeProvider.GetUtcNow().UtcDateTime + options.Deadline;
+                var deadline = options.TimeProvider.GetUtcNow().UtcDateTime + mostTime;
                 using var call = method(request, new CallOptions(deadline: deadline, cancellationToken: cancellationToken));
                 return await call.ResponseAsync.ConfigureAwait(false);
             }

@@ -1,6 +1,8 @@
 using CustomerGrains.Index.Hosting;
 using CustomerGrains.Index.Journal;
+using CustomerGrains.Index.ModelChange;
 using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Resolving;
 using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Index.BlockingKeys;
@@ -20,12 +22,13 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
     private readonly List<RecordRevision> _candidates = [];
     private KeyEntries? _entries;
     private HotIndex? _hot;
-    private bool? _maySplit;
+    private (ModelNo Model, bool Holds) _maySplit;
 
     /// <inheritdoc/>
     public async ValueTask<RegisterReply> RegisterAsync(RegisterCall call, CancellationToken cancellationToken = default)
     {
         var entry = call.Entry;
+        var model = await context.Models.GetAsync(call.Model, cancellationToken).ConfigureAwait(false);
         context.Records.Keep(entry);
         if (!RemembersEverythingBefore(call))
         {
@@ -41,8 +44,8 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
             return RegisterReply.Nobody;
         }
 
-        await FileAsync(entry, cancellationToken).ConfigureAwait(false);
-        return await ScoreAsync(entry, cancellationToken).ConfigureAwait(false);
+        await FileAsync(entry, model, cancellationToken).ConfigureAwait(false);
+        return await ScoreAsync(entry, model.Model, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -74,24 +77,31 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
         _entries = new KeyEntries(postings[0].Records);
     }
 
-    private async ValueTask FileAsync(RecordEntry entry, CancellationToken cancellationToken)
+    private async ValueTask FileAsync(RecordEntry entry, NumberedModel model, CancellationToken cancellationToken)
     {
         _entries!.Set(entry.Revision);
         _hot?.Set(entry);
-        if (_hot is null && _entries.Count > context.Options.HotKeyEntriesMin && MaySplit(entry))
+        if (_hot is null && _entries.Count > context.Options.HotKeyEntriesMin && MaySplit(entry, model))
         {
             await SplitAsync(cancellationToken).ConfigureAwait(false);
         }
-        else if (_hot is not null && _entries.Count <= context.Options.HotKeyEntriesMin / 2)
+        else if (_hot is not null && (_entries.Count <= context.Options.HotKeyEntriesMin / 2 || !MaySplit(entry, model)))
         {
             _hot = null;
         }
     }
 
     /// <summary>Only a key of a scheme that loses nothing by it is split. Another would answer fewer pairs from the moment it is hot, and so let the order of arrival show;
-    /// it goes on comparing everybody, which costs more and changes nothing.</summary>
-    private bool MaySplit(RecordEntry entry) =>
-        _maySplit ??= BlockingSchemes.SchemeOf(entry.Features, key, context.Hasher) is { } scheme && HotKeys.LosesNothing(scheme, context.Model);
+    /// it goes on comparing everybody, which costs more and changes nothing. Which schemes these are is for the model to say.</summary>
+    private bool MaySplit(RecordEntry entry, NumberedModel model)
+    {
+        if (_maySplit.Model != model.No)
+        {
+            _maySplit = (model.No, BlockingSchemes.SchemeOf(entry.Features, key, context.Hasher) is { } scheme && HotKeys.LosesNothing(scheme, model.Model));
+        }
+
+        return _maySplit.Holds;
+    }
 
     private async ValueTask SplitAsync(CancellationToken cancellationToken)
     {
@@ -116,7 +126,7 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
         _hot = hot;
     }
 
-    private async ValueTask<RegisterReply> ScoreAsync(RecordEntry entry, CancellationToken cancellationToken)
+    private async ValueTask<RegisterReply> ScoreAsync(RecordEntry entry, MatchingModel model, CancellationToken cancellationToken)
     {
         SelectCandidates(entry);
         if (_candidates.Count == 0)
@@ -140,10 +150,10 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
                 continue;
             }
 
-            var score = PairScorer.Score(entry.Features, other.Features, context.Model);
-            if (!score.Conflict && score.Weight >= context.Model.ReviewThreshold)
+            var pair = JudgedPair.Of(new ComponentMember(entry.Identity, entry.Features), new ComponentMember(other.Identity, other.Features), model);
+            if (pair.IsPossible(model))
             {
-                (links ??= []).Add(LinkOf(entry.Revision, other.Revision, score.Weight));
+                (links ??= []).Add(LinkOf(entry.Revision, other.Revision, pair.Weight, pair.IsEdge(model)));
             }
         }
 
@@ -181,6 +191,9 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
         _hot?.Remove(no);
     }
 
-    private static Link LinkOf(RecordRevision a, RecordRevision b, int weight) =>
-        a.No.CompareTo(b.No) < 0 ? new Link(a, b, weight, Blocked: true) : new Link(b, a, weight, Blocked: true);
+    private static Link LinkOf(RecordRevision a, RecordRevision b, int weight, bool isEdge)
+    {
+        var kind = isEdge ? LinkKind.Edge : LinkKind.Possible;
+        return a.No.CompareTo(b.No) < 0 ? new Link(a, b, weight, kind) : new Link(b, a, weight, kind);
+    }
 }

@@ -11,17 +11,28 @@ public sealed class CustomerGrain(RecordNo owner, GrainContext context) : ICusto
     /// <inheritdoc/>
     public async ValueTask<ResolveReply> ResolveAsync(Evidence evidence, CancellationToken cancellationToken = default)
     {
-        var concerned = evidence.Concerned(context.Model.LinkThreshold);
+        var concerned = evidence.Concerned();
         for (var attempt = 0; attempt < context.Options.CommitAttemptsMax; attempt++)
         {
-            var snapshot = await context.Journal.ReadComponentsAsync(concerned, context.Model.LinkThreshold, cancellationToken).ConfigureAwait(false);
+            var snapshot = await context.Journal.ReadComponentsAsync(concerned, cancellationToken).ConfigureAwait(false);
+            if (snapshot.Model != evidence.Model)
+            {
+                return new ResolveReply { Outcome = ResolveOutcome.ModelChanged };
+            }
+
             var smallest = SmallestRecord(snapshot);
             if (smallest != owner && !evidence.Final)
             {
                 return new ResolveReply { Outcome = ResolveOutcome.OwnedElsewhere, Owner = smallest };
             }
 
-            var plan = ResolutionPlan.Of(snapshot, evidence, context.Model, context.Records);
+            if (Unprobed(snapshot, evidence) is { Count: > 0 } unprobed)
+            {
+                return new ResolveReply { Outcome = ResolveOutcome.Unprobed, Unprobed = unprobed };
+            }
+
+            var model = await context.Models.GetAsync(snapshot.Model, cancellationToken).ConfigureAwait(false);
+            var plan = ResolutionPlan.Of(snapshot, evidence, model.Model, context.Records);
             var decision = await DecideNumbersAsync(snapshot, plan, cancellationToken).ConfigureAwait(false);
             var commit = plan.ToCommit(decision);
             if (ChangesNothing(snapshot, commit) || (await context.Journal.CommitAsync(commit, cancellationToken).ConfigureAwait(false)).Committed)
@@ -31,6 +42,24 @@ public sealed class CustomerGrain(RecordNo owner, GrainContext context) : ICusto
         }
 
         return new ResolveReply { Outcome = ResolveOutcome.Contended };
+    }
+
+    /// <summary>Members that were placed under a former model and of which the evidence does not say what they are linked to under this one.</summary>
+    /// <remarks>Placed with the others they would count as placed under this model, without their links. A record that is in no component yet is another matter: it is not resolved, and its own evidence
+    /// comes.</remarks>
+    private static List<RecordRevision> Unprobed(ComponentSnapshot snapshot, Evidence evidence)
+    {
+        List<RecordRevision>? unprobed = null;
+        foreach (var record in snapshot.Records)
+        {
+            var revision = new RecordRevision(record.No, record.Revision);
+            if (record.IsLive && !record.Model.IsNone && record.Model != snapshot.Model && !evidence.Subjects.Contains(revision))
+            {
+                (unprobed ??= []).Add(revision);
+            }
+        }
+
+        return unprobed ?? [];
     }
 
     private RecordNo SmallestRecord(ComponentSnapshot snapshot)
@@ -76,7 +105,8 @@ public sealed class CustomerGrain(RecordNo owner, GrainContext context) : ICusto
         }
 
         var records = snapshot.Records.ToDictionary(record => record.No);
-        return commit.Resolved.All(revision => records[revision.No].ResolvedRevision >= revision.Revision)
+        return snapshot.Records.All(record => !record.IsLive || record.Model == snapshot.Model)
+            && commit.Resolved.All(revision => records[revision.No].ResolvedRevision >= revision.Revision)
             && commit.Components.All(component => component.Members.All(member => records[member].Component == component.Members[0]))
             && snapshot.Records.All(record => record.IsLive || record.Component.IsNone);
     }

@@ -77,6 +77,7 @@ internal sealed class ResolutionPlan
         var updated = resolved.Where(subject => IsNews(records[_positions[subject.No]])).Select(subject => subject.No).ToHashSet();
         return new ResolutionCommit
         {
+            Model = _snapshot.Model,
             Expected = _snapshot.Epochs,
             ExpectedRecords = expected,
             Links = _links,
@@ -96,13 +97,15 @@ internal sealed class ResolutionPlan
     /// <summary>A first revision is told by whatever event put the record into its customer.</summary>
     private static bool IsNews(JournalRecord record) => record.IsLive && record.Revision > 1 && record.ResolvedRevision < record.Revision;
 
+    private ComponentMember MemberOf(JournalRecord record) => new(record.Identity, _cache.Read(record).Features);
+
     private static RecordRevision RevisionOf(JournalRecord record) => new(record.No, record.Revision);
 
     private void Connect()
     {
         foreach (var link in _snapshot.Links)
         {
-            if (link.Blocked)
+            if (link.IsBlocked)
             {
                 Connect(link);
             }
@@ -146,7 +149,7 @@ internal sealed class ResolutionPlan
                 continue;
             }
 
-            var entry = _cache.Read(record);
+            var entry = MemberOf(record);
             foreach (var other in _snapshot.Records)
             {
                 if (other.No == record.No || !other.IsLive || _blockedPairs.Contains(Ordered(record.No, other.No))
@@ -155,11 +158,11 @@ internal sealed class ResolutionPlan
                     continue;
                 }
 
-                var score = PairScorer.Score(entry.Features, _cache.Read(other).Features, _model);
-                if (!score.Conflict && score.Weight >= _model.ReviewThreshold)
+                var pair = JudgedPair.Of(entry, MemberOf(other), _model);
+                if (pair.IsPossible(_model))
                 {
                     var (a, b) = record.No.CompareTo(other.No) < 0 ? (record, other) : (other, record);
-                    var link = new Link(RevisionOf(a), RevisionOf(b), score.Weight, Blocked: true);
+                    var link = new Link(RevisionOf(a), RevisionOf(b), pair.Weight, pair.IsEdge(_model) ? LinkKind.Edge : LinkKind.Possible);
                     _links.Add(link);
                     Connect(link);
                 }
@@ -170,7 +173,7 @@ internal sealed class ResolutionPlan
     private void Connect(Link link)
     {
         _blockedPairs.Add((link.A.No, link.B.No));
-        if (link.Weight >= _model.LinkThreshold)
+        if (link.IsEdge)
         {
             Join(_positions[link.A.No], _positions[link.B.No]);
         }
@@ -240,7 +243,7 @@ internal sealed class ResolutionPlan
         {
             var record = _snapshot.Records[component[i]];
             local[record.No] = i;
-            members[i] = new ComponentMember(record.Identity, _cache.Read(record).Features);
+            members[i] = MemberOf(record);
         }
 
         var assertions = new List<MemberAssertion>();
@@ -266,7 +269,7 @@ internal sealed class ResolutionPlan
             var b = _snapshot.Records[component[Math.Max(pair.A, pair.B)]];
             if (!_blockedPairs.Contains((a.No, b.No)))
             {
-                _unblocked.Add(new Link(RevisionOf(a), RevisionOf(b), pair.Weight, Blocked: false));
+                _unblocked.Add(new Link(RevisionOf(a), RevisionOf(b), pair.Weight, LinkKind.Unblocked));
             }
         }
     }

@@ -181,13 +181,7 @@ public sealed class Explainer(GrainContext context, CustomerReader customers)
             return $"{decision.DecidedBy} decided that they are {(decision.Decision == AssertionDecision.Same ? "the same" : "different")}{reason}";
         }
 
-        var weight = pair.Explanation.Score.Weight;
-        return pair.Explanation.Summary + (together, pair.Explanation.Score.Conflict, weight >= context.Model.LinkThreshold) switch
-        {
-            (true, _, false) => " They are joined by other records.",
-            (false, false, true) => " The other records of the two speak against it.",
-            _ => "",
-        };
+        return pair.Explanation.Summary + PairContext.Of(pair.A, pair.B, pair.Explanation.Score, together, context.Model);
     }
 
     private ExplainReply Reply(string summary, IReadOnlyList<ExplainedPair> pairs) =>

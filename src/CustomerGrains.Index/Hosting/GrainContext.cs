@@ -1,16 +1,20 @@
 using CustomerGrains.Index.BlockingKeys;
 using CustomerGrains.Index.Customers;
 using CustomerGrains.Index.Journal;
+using CustomerGrains.Index.ModelChange;
 using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Index.Hosting;
 
 /// <summary>What the grains of one process share, and how a host makes a grain.</summary>
-public sealed class GrainContext(IJournal journal, MatchingModel model, KeyHasher hasher, IndexOptions options, TimeProvider time)
+public sealed class GrainContext(IJournal journal, NumberedModel model, KeyHasher hasher, IndexOptions options, TimeProvider time)
 {
     public IJournal Journal { get; } = journal;
-    public MatchingModel Model { get; } = model;
+    public ModelInForce Models { get; } = new(journal, model);
+
+    /// <summary>The model in force, as this process knows it.</summary>
+    public MatchingModel Model => Models.Current.Model;
     public KeyHasher Hasher { get; } = hasher;
     public IndexOptions Options { get; } = options;
     public TimeProvider Time { get; } = time;

@@ -16,7 +16,8 @@ public interface IBlockingKeyGrain
 /// <summary>A revision to file under a key.</summary>
 /// <param name="Entry">The revision with what scoring needs.</param>
 /// <param name="Predecessor">The latest other posting of the key when the revision was accepted; none when that is not known, as after a restart.</param>
-public sealed record RegisterCall(RecordEntry Entry, RecordRevision Predecessor);
+/// <param name="Model">The model to score its pairs under.</param>
+public sealed record RegisterCall(RecordEntry Entry, RecordRevision Predecessor, ModelNo Model);
 
 /// <summary>What came of a registration.</summary>
 /// <param name="Links">Pairs at or above the review threshold without a conflict, among those of which this key is the smallest that both have.</param>

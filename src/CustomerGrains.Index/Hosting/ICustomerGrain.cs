@@ -14,6 +14,9 @@ public interface ICustomerGrain
 /// <summary>What is new about some records.</summary>
 public sealed record Evidence
 {
+    /// <summary>The model that <see cref="Links"/> were scored under. When another is in force it counts for nothing.</summary>
+    public required ModelNo Model { get; init; }
+
     /// <summary>Revisions whose links are all in <see cref="Links"/> or already in the journal: they are resolved by the commit.</summary>
     public required IReadOnlyList<RecordRevision> Subjects { get; init; }
 
@@ -29,8 +32,8 @@ public sealed record Evidence
     /// <summary>Whoever is asked decides. Set after the evidence was handed on too often: ownership saves work, it is not needed to be right.</summary>
     public bool Final { get; init; }
 
-    /// <summary>The records whose components the evidence touches. Pairs below the link threshold connect nothing.</summary>
-    public IReadOnlySet<RecordNo> Concerned(int linkThreshold)
+    /// <summary>The records whose components the evidence touches. Pairs that are no edges connect nothing.</summary>
+    public IReadOnlySet<RecordNo> Concerned()
     {
         var concerned = new HashSet<RecordNo>(Touched);
         foreach (var subject in Subjects)
@@ -40,7 +43,7 @@ public sealed record Evidence
 
         foreach (var link in Links)
         {
-            if (link.Weight >= linkThreshold)
+            if (link.IsEdge)
             {
                 concerned.Add(link.A.No);
                 concerned.Add(link.B.No);
@@ -66,6 +69,9 @@ public sealed record ResolveReply
     /// <summary>Customers that were superseded by this.</summary>
     public IReadOnlyList<(CustomerNo From, CustomerNo Into)> Merged { get; init; } = [];
 
+    /// <summary>Records whose own links under the model in force are needed, when <see cref="ResolveOutcome.Unprobed"/>.</summary>
+    public IReadOnlyList<RecordRevision> Unprobed { get; init; } = [];
+
     /// <summary>Customers that came about because records left another.</summary>
     public IReadOnlyList<(CustomerNo From, CustomerNo Into)> Split { get; init; } = [];
 }
@@ -84,4 +90,10 @@ public enum ResolveOutcome : byte
 
     /// <summary>Others changed the component every time. Nothing is lost; try again.</summary>
     Contended = 3,
+
+    /// <summary>Another model came into force since the evidence was computed. Compute it anew.</summary>
+    ModelChanged = 4,
+
+    /// <summary>The evidence touches records that were last placed under a former model. Their links under the model in force are needed, too: send the evidence again with them among its subjects.</summary>
+    Unprobed = 5,
 }

@@ -6,13 +6,14 @@ namespace CustomerGrains.Index.Intake;
 /// <summary>Brings evidence to the owner of the component it touches.</summary>
 /// <remarks>Grains never call each other here: an owner that is not the right one hands the evidence back and names the right one, and the caller sends it on. So two
 /// components that are merged into each other at once cannot wait for each other.</remarks>
-public sealed class EvidenceRouter(GrainContext context, IGrainDirectory grains)
+public sealed class EvidenceRouter(GrainContext context, IGrainDirectory grains, Prober prober)
 {
     private readonly RecentCache<RecordNo, RecordNo> _ownerOf = new(context.Options.CachedRecordsMax);
 
-    /// <summary>Sends the evidence until it is resolved.</summary>
+    /// <summary>Sends the evidence until it is resolved. What it lacks, because another model came into force or because it touches records placed under a former one, is probed and added.</summary>
+    /// <returns>What came of it, and the evidence that was resolved in the end.</returns>
     /// <exception cref="OverloadedException">Others changed the component every time. What was accepted is durable and will be resolved by the sweep.</exception>
-    public async ValueTask<ResolveReply> SendAsync(Evidence evidence)
+    public async ValueTask<Settlement> SendAsync(Evidence evidence)
     {
         var owner = GuessOwner(evidence);
         var handOvers = 0;
@@ -32,17 +33,32 @@ public sealed class EvidenceRouter(GrainContext context, IGrainDirectory grains)
             if (reply.Outcome == ResolveOutcome.Resolved)
             {
                 Remember(reply);
-                return reply;
+                return new Settlement(reply, evidence);
             }
 
-            if (reply.Outcome == ResolveOutcome.OwnedElsewhere)
+            switch (reply.Outcome)
             {
-                owner = reply.Owner;
-                evidence = ++handOvers < context.Options.HandOversMax ? evidence : evidence with { Final = true };
-            }
-            else if (++failures >= context.Options.CallAttemptsMax)
-            {
-                throw new OverloadedException(context.Options.RetryAfter);
+                case ResolveOutcome.OwnedElsewhere:
+                    owner = reply.Owner;
+                    evidence = ++handOvers < context.Options.HandOversMax ? evidence : evidence with { Final = true };
+                    break;
+                case ResolveOutcome.ModelChanged:
+                    var model = await context.Models.RefreshAsync(default).ConfigureAwait(false);
+                    evidence = evidence with { Model = model.No, Links = (await prober.ProbeAgainAsync(evidence.Subjects, model.No).ConfigureAwait(false)).Links };
+                    owner = GuessOwner(evidence);
+                    break;
+                case ResolveOutcome.Unprobed:
+                    var more = await prober.ProbeAgainAsync(reply.Unprobed, evidence.Model).ConfigureAwait(false);
+                    evidence = evidence with { Subjects = [.. evidence.Subjects, .. more.Subjects], Links = [.. evidence.Links, .. more.Links] };
+                    owner = GuessOwner(evidence);
+                    break;
+                default:
+                    if (++failures >= context.Options.CallAttemptsMax)
+                    {
+                        throw new OverloadedException(context.Options.RetryAfter);
+                    }
+
+                    break;
             }
         }
     }
@@ -60,7 +76,7 @@ public sealed class EvidenceRouter(GrainContext context, IGrainDirectory grains)
     private RecordNo GuessOwner(Evidence evidence)
     {
         var owner = default(RecordNo);
-        foreach (var record in evidence.Concerned(context.Model.LinkThreshold))
+        foreach (var record in evidence.Concerned())
         {
             var guess = _ownerOf.TryGet(record, out var known) && known.CompareTo(record) < 0 ? known : record;
             if (owner.IsNone || guess.CompareTo(owner) < 0)
@@ -72,3 +88,7 @@ public sealed class EvidenceRouter(GrainContext context, IGrainDirectory grains)
         return owner;
     }
 }
+
+/// <summary>What came of evidence.</summary>
+/// <param name="Evidence">The evidence as it was resolved: with what had to be added on the way.</param>
+public sealed record Settlement(ResolveReply Reply, Evidence Evidence);

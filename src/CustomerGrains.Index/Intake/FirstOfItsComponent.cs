@@ -9,11 +9,12 @@ internal static class FirstOfItsComponent
 {
     public static CustomerNo CustomerOf(RecordRevision subject) => new(subject.No.Value);
 
-    public static ResolutionCommit CommitOf(RecordRevision subject, IReadOnlyList<Link> links)
+    public static ResolutionCommit CommitOf(RecordRevision subject, IReadOnlyList<Link> links, ModelNo model)
     {
         var customer = CustomerOf(subject);
         return new ResolutionCommit
         {
+            Model = model,
             Expected = [],
             ExpectedRecords = [(subject, default)],
             Links = links,

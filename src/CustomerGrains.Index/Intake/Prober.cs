@@ -11,7 +11,8 @@ public sealed class Prober(GrainContext context, IGrainDirectory grains)
     /// <summary>All links of a revision with records accepted before it, at or above the review threshold.</summary>
     /// <param name="entry">The revision.</param>
     /// <param name="keys">Its keys as accepted. Fresh ones are left alone: nobody was there before it, and whoever comes later is told of it.</param>
-    public async ValueTask<IReadOnlyList<Link>> ProbeAsync(RecordEntry entry, IReadOnlyList<AcceptedKey> keys)
+    /// <param name="model">The model to score under.</param>
+    public async ValueTask<IReadOnlyList<Link>> ProbeAsync(RecordEntry entry, IReadOnlyList<AcceptedKey> keys, ModelNo model)
     {
         var links = new List<Link>();
         List<ValueTask<RegisterReply>>? pending = null;
@@ -22,7 +23,7 @@ public sealed class Prober(GrainContext context, IGrainDirectory grains)
                 continue;
             }
 
-            var answer = RegisterAsync(key.Key, new RegisterCall(entry, key.Predecessor));
+            var answer = RegisterAsync(key.Key, new RegisterCall(entry, key.Predecessor, model));
             if (answer.IsCompletedSuccessfully)
             {
                 links.AddRange(answer.Result.Links);
@@ -54,7 +55,7 @@ public sealed class Prober(GrainContext context, IGrainDirectory grains)
     /// <summary>As <see cref="ProbeAsync"/> for a revision whose acceptance is forgotten: asks the journal which keys others have.</summary>
     /// <remarks>A key that nobody else has now needs no call, by the same argument as a fresh one. The others are called without a predecessor,
     /// because the latest before it is not known; they read their postings unless they remember this very revision.</remarks>
-    public async ValueTask<IReadOnlyList<Link>> ProbeAgainAsync(RecordEntry entry)
+    public async ValueTask<IReadOnlyList<Link>> ProbeAgainAsync(RecordEntry entry, ModelNo model)
     {
         var postings = await context.Journal.ReadPostingsAsync(entry.Keys, 2).ConfigureAwait(false);
         var links = new List<Link>();
@@ -62,11 +63,27 @@ public sealed class Prober(GrainContext context, IGrainDirectory grains)
         {
             if (posting.Records.Any(other => other.No != entry.Revision.No))
             {
-                links.AddRange((await RegisterAsync(posting.Key, new RegisterCall(entry, default)).ConfigureAwait(false)).Links);
+                links.AddRange((await RegisterAsync(posting.Key, new RegisterCall(entry, default, model)).ConfigureAwait(false)).Links);
             }
         }
 
         return links;
+    }
+
+    /// <summary>Evidence of revisions as they stand in the journal: of those that are current and live with all their links, of others with none.</summary>
+    public async ValueTask<Evidence> ProbeAgainAsync(IReadOnlyList<RecordRevision> revisions, ModelNo model)
+    {
+        var records = await context.Journal.ReadRecordsAsync([.. revisions.Select(revision => revision.No)]).ConfigureAwait(false);
+        var links = new List<Link>();
+        for (var i = 0; i < revisions.Count; i++)
+        {
+            if (records[i] is { IsLive: true } record && record.Revision == revisions[i].Revision)
+            {
+                links.AddRange(await ProbeAgainAsync(context.Records.Read(record), model).ConfigureAwait(false));
+            }
+        }
+
+        return new Evidence { Model = model, Subjects = revisions, Links = links };
     }
 
     /// <summary>Tells keys that a record has left them.</summary>

@@ -120,15 +120,15 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
             }
 
             await prober.WithdrawAsync(subject, accepted.WithdrawnKeys).ConfigureAwait(false);
-            IReadOnlyList<Link> links = [];
+            var evidence = new Evidence { Model = context.Models.Current.No, Subjects = [subject] };
             if (features is not null)
             {
                 var entry = new RecordEntry(subject, identity, features, keys);
                 context.Records.Keep(entry);
-                links = await prober.ProbeAsync(entry, accepted.Keys).ConfigureAwait(false);
+                evidence = evidence with { Links = await prober.ProbeAsync(entry, accepted.Keys, evidence.Model).ConfigureAwait(false) };
             }
 
-            return await LinkAsync(identity, accepted, subject, links).ConfigureAwait(false);
+            return await LinkAsync(identity, accepted, subject, evidence).ConfigureAwait(false);
         }
         finally
         {
@@ -136,18 +136,18 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
         }
     }
 
-    private async ValueTask<PutReply> LinkAsync(RecordIdentity identity, AcceptReply accepted, RecordRevision subject, IReadOnlyList<Link> links)
+    private async ValueTask<PutReply> LinkAsync(RecordIdentity identity, AcceptReply accepted, RecordRevision subject, Evidence evidence)
     {
-        if (accepted is { Effect: AcceptEffect.Created, Revision: 1 } && !links.Any(link => link.Weight >= context.Model.LinkThreshold))
+        if (accepted is { Effect: AcceptEffect.Created, Revision: 1 } && !evidence.Links.Any(link => link.IsEdge))
         {
-            var commit = FirstOfItsComponent.CommitOf(subject, links);
+            var commit = FirstOfItsComponent.CommitOf(subject, evidence.Links, evidence.Model);
             if ((await context.Journal.CommitAsync(commit).ConfigureAwait(false)).Committed)
             {
-                return await AnswerAsync(identity, accepted, FirstOfItsComponent.CustomerOf(subject), [], [], links).ConfigureAwait(false);
+                return await AnswerAsync(identity, accepted, FirstOfItsComponent.CustomerOf(subject), [], [], evidence.Links).ConfigureAwait(false);
             }
         }
 
-        var reply = await router.SendAsync(new Evidence { Subjects = [subject], Links = links }).ConfigureAwait(false);
+        var (reply, resolved) = await router.SendAsync(evidence).ConfigureAwait(false);
         var customer = reply.Placements.FirstOrDefault(placement => placement.Record == subject.No).Customer;
         return await AnswerAsync(
             identity,
@@ -155,15 +155,14 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
             customer,
             [.. reply.Merged.Where(merge => merge.Into == customer).Select(merge => merge.From)],
             [.. reply.Split.Select(split => split.Into)],
-            links).ConfigureAwait(false);
+            [.. resolved.Links.Where(link => link.A.No == subject.No || link.B.No == subject.No)]).ConfigureAwait(false);
     }
 
     private async ValueTask ResolveHeldAsync(RecordNo no, CancellationToken cancellationToken)
     {
         if ((await context.Journal.ReadRecordsAsync([no], cancellationToken).ConfigureAwait(false))[0] is { } known && known.ResolvedRevision < known.Revision)
         {
-            var links = known.IsLive ? await prober.ProbeAgainAsync(context.Records.Read(known)).ConfigureAwait(false) : [];
-            await router.SendAsync(new Evidence { Subjects = [new RecordRevision(no, known.Revision)], Links = links }).ConfigureAwait(false);
+            await router.SendAsync(await prober.ProbeAgainAsync([new RecordRevision(no, known.Revision)], context.Models.Current.No).ConfigureAwait(false)).ConfigureAwait(false);
         }
     }
 

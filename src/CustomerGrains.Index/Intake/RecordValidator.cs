@@ -67,6 +67,16 @@ public static class RecordValidator
         fields.ThrowIfAny();
     }
 
+    /// <summary>Throws when the change of model cannot be taken.</summary>
+    /// <exception cref="InvalidFieldsException">Names every field that is wrong.</exception>
+    public static void Require(ApplyModelCommand command)
+    {
+        var fields = new Fields();
+        fields.Required("applied_by", command.AppliedBy, RecordIdentity.RecordIdLengthMax);
+        fields.Text("reason", command.Reason);
+        fields.ThrowIfAny();
+    }
+
     private static void Check(SourceRecord record, Fields fields)
     {
         if (!Enum.IsDefined(record.Type))

@@ -34,7 +34,7 @@ public sealed partial class Sweep(GrainContext context, RecordIntake intake, Evi
 
         foreach (var assertion in await context.Journal.ReadUnresolvedAssertionsAsync(cancellationToken).ConfigureAwait(false))
         {
-            var evidence = new Evidence { Subjects = [], Touched = [assertion.A, assertion.B], Assertions = [assertion.No] };
+            var evidence = new Evidence { Model = context.Models.Current.No, Subjects = [], Touched = [assertion.A, assertion.B], Assertions = [assertion.No] };
             failed += await TryAsync(() => router.SendAsync(evidence).AsTask()).ConfigureAwait(false) ? 0 : 1;
             done++;
         }

@@ -29,15 +29,17 @@ public interface IJournal
     /// <summary>Records by number, in the order asked; null for a number never given.</summary>
     ValueTask<IReadOnlyList<JournalRecord?>> ReadRecordsAsync(IReadOnlyList<RecordNo> records, CancellationToken cancellationToken = default);
 
+    /// <summary>Live records by number, ascending, after <paramref name="after"/>.</summary>
+    ValueTask<IReadOnlyList<JournalRecord>> ReadLiveRecordsAsync(RecordNo after, int countMax, CancellationToken cancellationToken = default);
+
     /// <summary>Records with their content, in the order asked; null for a number never given.</summary>
     ValueTask<IReadOnlyList<JournalRecordBody?>> ReadBodiesAsync(IReadOnlyList<RecordNo> records, CancellationToken cancellationToken = default);
 
     /// <summary>Number of a record, or none.</summary>
     ValueTask<RecordNo> FindRecordAsync(RecordIdentity identity, CancellationToken cancellationToken = default);
 
-    /// <summary>Everything needed to resolve the components of the given records.</summary>
-    /// <param name="linkThreshold">Weight at or above which a blocked link is an edge, in hundredths of a bit.</param>
-    ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, int linkThreshold, CancellationToken cancellationToken = default);
+    /// <summary>Everything needed to resolve the components of the given records. Links of former models are left out.</summary>
+    ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, CancellationToken cancellationToken = default);
 
     /// <summary>A customer's ledger entry, or null when the number was never issued.</summary>
     ValueTask<LedgerEntry?> ReadLedgerAsync(CustomerNo customer, CancellationToken cancellationToken = default);
@@ -68,6 +70,25 @@ public interface IJournal
     /// <summary>Decisions whose effect is not resolved.</summary>
     ValueTask<IReadOnlyList<LiveAssertion>> ReadUnresolvedAssertionsAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Live decisions by number, ascending, after <paramref name="after"/>.</summary>
+    ValueTask<IReadOnlyList<LiveAssertion>> ReadLiveAssertionsAsync(long after, int countMax, CancellationToken cancellationToken = default);
+
+    /// <summary>Puts the store under a model by compare-and-set. From then on no commit is taken that was computed under another.</summary>
+    ValueTask<PutModelReply> PutModelAsync(PutModelRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>A model the store is or was under; <paramref name="model"/> none: the one in force. Null when there is none.</summary>
+    ValueTask<StoredModel?> ReadModelAsync(ModelNo model, CancellationToken cancellationToken = default);
+
+    /// <summary>Models the store is and was under, newest first, with empty <see cref="StoredModel.Content"/>.</summary>
+    ValueTask<IReadOnlyList<StoredModel>> ReadModelsAsync(int countMax, CancellationToken cancellationToken = default);
+
+    /// <summary>Live records (by number, ascending, after <paramref name="after"/>) that were last placed under a former model.</summary>
+    ValueTask<IReadOnlyList<RecordNo>> ReadFormerRecordsAsync(RecordNo after, int countMax, CancellationToken cancellationToken = default);
+
+    /// <summary>Notes that every record is placed under the model in force, if it is so: none is left under a former one, and what was accepted before the change is resolved.</summary>
+    /// <returns>False while it is not so.</returns>
+    ValueTask<bool> FinishModelAsync(ModelNo model, CancellationToken cancellationToken = default);
+
     /// <summary>Keys with at least so many postings, largest first.</summary>
     ValueTask<IReadOnlyList<HotKey>> ReadHotKeysAsync(int recordsMin, int countMax, CancellationToken cancellationToken = default);
 
@@ -86,4 +107,7 @@ public sealed record HotKey(BlockingKey Key, int Records, DateTimeOffset Since, 
 /// <summary>Counts of a journal.</summary>
 /// <param name="Backlog">Revisions accepted and not resolved.</param>
 /// <param name="ResolvedThrough">Every record accepted at or before this position is resolved.</param>
-public sealed record JournalStatus(long LiveRecords, long LiveCustomers, long ReviewPairs, long Backlog, long LastPosition, long ResolvedThrough, long LastEvent);
+/// <param name="Model">The model in force.</param>
+/// <param name="FormerRecords">Records that were last placed under a former model and are to be placed anew.</param>
+public sealed record JournalStatus(
+    long LiveRecords, long LiveCustomers, long ReviewPairs, long Backlog, long LastPosition, long ResolvedThrough, long LastEvent, ModelNo Model, long FormerRecords);

@@ -25,6 +25,9 @@ public sealed record JournalRecord
 
     /// <summary>Customer it was last committed to; none likewise.</summary>
     public required CustomerNo Customer { get; init; }
+
+    /// <summary>Model under which it was last committed to its component; none likewise.</summary>
+    public required ModelNo Model { get; init; }
 }
 
 /// <summary>A record as people see it.</summary>

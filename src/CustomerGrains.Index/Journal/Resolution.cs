@@ -6,9 +6,29 @@ namespace CustomerGrains.Index.Journal;
 /// <param name="A">Smaller record, at the revision that was scored.</param>
 /// <param name="B">Larger record, at the revision that was scored.</param>
 /// <param name="Weight">Hundredths of a bit, at or above the review threshold.</param>
-/// <param name="Blocked">The pair shares a blocking key, so it counts as an edge when it is a link. False for a pair that was only scored because a component holds both: it is kept for review and connects nothing.</param>
+/// <param name="Kind">How the pair was met, and whether it connects.</param>
 /// <remarks>A stored link holds only while both records are live at exactly these revisions; older rows are as good as gone.</remarks>
-public readonly record struct Link(RecordRevision A, RecordRevision B, int Weight, bool Blocked);
+public readonly record struct Link(RecordRevision A, RecordRevision B, int Weight, LinkKind Kind)
+{
+    /// <summary>The pair shares a blocking key.</summary>
+    public bool IsBlocked => Kind != LinkKind.Unblocked;
+
+    /// <summary>Ties the components of the two records together.</summary>
+    public bool IsEdge => Kind == LinkKind.Edge;
+}
+
+/// <summary>How a scored pair was met, and whether it connects.</summary>
+public enum LinkKind : byte
+{
+    /// <summary>Only scored because a component holds both: kept for review, connects nothing.</summary>
+    Unblocked = 0,
+
+    /// <summary>Shares a blocking key and is possible: kept for review, connects nothing.</summary>
+    Possible = 1,
+
+    /// <summary>Shares a blocking key and is an edge: the components of the two are resolved as one.</summary>
+    Edge = 2,
+}
 
 /// <summary>A component and the epoch it was read at.</summary>
 /// <param name="Component">Its smallest record.</param>
@@ -39,17 +59,20 @@ public readonly record struct LedgerEntry(CustomerNo No, CustomerState State, Re
 public readonly record struct LiveAssertion(long No, RecordNo A, RecordNo B, bool Same);
 
 /// <summary>Everything needed to resolve some components, read at one moment.</summary>
-/// <remarks>Closed: starts at the asked records; holds every member of their components, every record that a live link at or above the link
-/// threshold (blocked) or a live *same* assertion ties to a member, that record's component, and so on.</remarks>
+/// <remarks>Closed: starts at the asked records; holds every member of their components, every record that an edge or a live *same* assertion ties to a member,
+/// that record's component, and so on.</remarks>
 public sealed record ComponentSnapshot
 {
+    /// <summary>The model in force at that moment.</summary>
+    public required ModelNo Model { get; init; }
+
     /// <summary>Epochs of the components that were read. A record without a component has none here.</summary>
     public required IReadOnlyList<ComponentEpoch> Epochs { get; init; }
 
     /// <summary>Members, and asked records that have no component yet or are deleted but not resolved; by number.</summary>
     public required IReadOnlyList<JournalRecord> Records { get; init; }
 
-    /// <summary>Links that hold between records of the snapshot, both blocked and not.</summary>
+    /// <summary>Links that hold between records of the snapshot, both blocked and not. Those between two records that are not placed under the model in force are left out: they were scored under a former one.</summary>
     public required IReadOnlyList<Link> Links { get; init; }
 
     /// <summary>Live assertions between records of the snapshot.</summary>
@@ -69,6 +92,10 @@ public readonly record struct LedgerChange(CustomerNo No, CustomerState State, R
 /// <summary>Makes a resolution durable in one transaction, if nothing it was computed from has changed.</summary>
 public sealed record ResolutionCommit
 {
+    /// <summary>Compare: the model it was computed under must be in force. Every record it places counts as placed under it; their links with records that are not, and with each other, as of before,
+    /// were scored under a former model and go.</summary>
+    public required ModelNo Model { get; init; }
+
     /// <summary>Compare: each of these components must still be at its epoch.</summary>
     public required IReadOnlyList<ComponentEpoch> Expected { get; init; }
 

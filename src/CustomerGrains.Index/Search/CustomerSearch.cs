@@ -50,7 +50,7 @@ public sealed class CustomerSearch(GrainContext context, SourceRegistry sources,
         {
             var view = await customers.ReadBriefAsync(customer, cancellationToken).ConfigureAwait(false);
             var reason = PairExplainer.Explain(fit.Reading, fit.Entry.Features, context.Model).Summary;
-            hits.Add(new SearchHit(view, fit.Weight, GradeOf(fit.Weight), reason, fit.Entry.Identity));
+            hits.Add(new SearchHit(view, fit.Weight, GradeOf(fit.Certainty), reason, fit.Entry.Identity));
         }
 
         return new SearchReply(hits, hasMore, truncated);
@@ -161,7 +161,7 @@ public sealed class CustomerSearch(GrainContext context, SourceRegistry sources,
         {
             if (entry is not null && question.Fit(entry.Features, context.Model) is { } fit)
             {
-                fits.Add(new Fit(entry, fit.Reading, fit.Weight));
+                fits.Add(new Fit(entry, fit.Reading, fit.Score.Evidence, fit.Score.Weight));
             }
         }
 
@@ -194,8 +194,10 @@ public sealed class CustomerSearch(GrainContext context, SourceRegistry sources,
         return (ordered, found.Count > skip + count);
     }
 
-    private Grade GradeOf(int weight) =>
-        weight >= context.Model.LinkThreshold ? Grade.Certain : weight >= context.Model.ReviewThreshold ? Grade.Possible : Grade.Weak;
+    private Grade GradeOf(int certainty) =>
+        certainty >= context.Model.LinkThreshold ? Grade.Certain : certainty >= context.Model.ReviewThreshold ? Grade.Possible : Grade.Weak;
 
-    private readonly record struct Fit(RecordEntry Entry, RecordFeatures Reading, int Weight);
+    /// <param name="Weight">What orders the answers: a question seldom says more than a name, so nothing is taken off for what it does not say.</param>
+    /// <param name="Certainty">What the pair weighs as two records do; grades the answer.</param>
+    private readonly record struct Fit(RecordEntry Entry, RecordFeatures Reading, int Weight, int Certainty);
 }

@@ -92,9 +92,9 @@ internal sealed class SearchQuestion
     }
 
     /// <summary>The reading that a record fits best, and how well; null when it fits none.</summary>
-    public (RecordFeatures Reading, int Weight)? Fit(RecordFeatures record, MatchingModel model)
+    public (RecordFeatures Reading, PairScore Score)? Fit(RecordFeatures record, MatchingModel model)
     {
-        (RecordFeatures Reading, int Weight)? best = null;
+        (RecordFeatures Reading, PairScore Score)? best = null;
         foreach (var reading in _readings)
         {
             Consider(reading);
@@ -117,9 +117,9 @@ internal sealed class SearchQuestion
         void Consider(RecordFeatures reading)
         {
             var score = PairScorer.Score(reading, record, model);
-            if (!score.Conflict && (best is null || score.Weight > best.Value.Weight))
+            if (!score.Conflict && (best is null || score.Evidence > best.Value.Score.Evidence))
             {
-                best = (reading, score.Weight);
+                best = (reading, score);
             }
         }
     }

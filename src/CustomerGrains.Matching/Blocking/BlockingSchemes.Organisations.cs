@@ -10,6 +10,9 @@ public static partial class BlockingSchemes
     /// <summary>Letters at the start of a word that typing errors leave alone often enough.</summary>
     internal const int WordStartLength = 3;
 
+    /// <summary>Shortest word of an organisation's name that may be nearly the same as another.</summary>
+    internal const int CloseWordLengthMin = 5;
+
     private static void AddOrganisation<TSink>(RecordFeatures features, ref TSink sink)
         where TSink : struct, IKeySink
     {

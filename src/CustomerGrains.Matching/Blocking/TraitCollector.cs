@@ -261,12 +261,21 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
         Add(Kind.OrganisationName, together);
         AddWordStart(together);
         AddSpelling(together);
+        if (name.Words.Length > 1)
+        {
+            AddSpelling(name.Joined);
+        }
+
         for (var i = 0; i < name.Words.Length; i++)
         {
             AddWordStart(name.Words[i]);
             if (!IsPart(name.Words[i]))
             {
                 AddNumber(Kind.Consonants, name.Skeletons[i].Consonants);
+                if (name.Words[i].Length >= BlockingSchemes.CloseWordLengthMin)
+                {
+                    AddSpelling(name.Words[i]);
+                }
             }
 
             // The acronym of a name may be one word of the other.

@@ -47,6 +47,16 @@ internal static partial class PairComparer
 
         public static NameFindings Straight(NameFeature a, NameFeature b, int i, int j, MatchingModel model)
         {
+            if (IsWrittenTogether(a, b) || IsWrittenTogether(b, a))
+            {
+                var parted = a.Given.Length > 0 ? a : b;
+                return new NameFindings
+                {
+                    Given = Valued(ComparisonLevel.GivenExact, GivenWeight(parted.Given[0], model), model, i, j),
+                    Surname = Valued(ComparisonLevel.SurnameExact, SurnameWeight(parted, model), model, i, j),
+                };
+            }
+
             var given = CompareGiven(a.Given, b.Given, model, i, j);
             return new NameFindings
             {
@@ -55,6 +65,13 @@ internal static partial class PairComparer
                 Middle = given.Level == ComparisonLevel.GivenOther ? default : CompareMiddle(a, b, model, i, j),
             };
         }
+
+        /// <summary>"ramimakhlouf" for "rami makhlouf".</summary>
+        private static bool IsWrittenTogether(NameFeature together, NameFeature parted) => together.Given.Length == 0 && together.Surname.Length == 1
+            && parted.Given.Length == 1 && parted.SurnameJoined is { } surname
+            && parted.Given[0].Text.Length + surname.Length == together.Surname[0].Text.Length
+            && together.Surname[0].Text.StartsWith(parted.Given[0].Text, StringComparison.Ordinal)
+            && together.Surname[0].Text.EndsWith(surname, StringComparison.Ordinal);
 
         public static NameFindings Crossed(NameFeature a, NameFeature b, int i, int j, MatchingModel model)
         {

@@ -49,6 +49,30 @@ internal static partial class PairComparer
             && together[0].Text.EndsWith(apart[1].Text, StringComparison.Ordinal);
     }
 
+    /// <summary>All words of one are the only word of the other.</summary>
+    private static bool AreWrittenTogether(ReadOnlySpan<NameToken> a, ReadOnlySpan<NameToken> b)
+    {
+        var apart = a.Length > b.Length ? a : b;
+        var together = a.Length > b.Length ? b : a;
+        if (together.Length != 1)
+        {
+            return false;
+        }
+
+        var rest = together[0].Text.AsSpan();
+        foreach (var word in apart)
+        {
+            if (!rest.StartsWith(word.Text, StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            rest = rest[word.Text.Length..];
+        }
+
+        return rest.IsEmpty;
+    }
+
     /// <summary>A slip that took a letter across a space: "lachlan john" and "lachlq njohn".</summary>
     private static bool AreNearlyWrittenTogether(NameToken[] a, NameToken[] b)
     {
@@ -128,6 +152,11 @@ internal static partial class PairComparer
     {
         var middleA = a.Given.AsSpan(Math.Min((int)a.FirstCount, a.Given.Length));
         var middleB = b.Given.AsSpan(Math.Min((int)b.FirstCount, b.Given.Length));
+        if (middleA.Length != middleB.Length && AreWrittenTogether(middleA, middleB))
+        {
+            return Found(ComparisonLevel.MiddleExact, model, i, j);
+        }
+
         var best = ComparisonLevel.None;
         foreach (var x in middleA)
         {

@@ -7,9 +7,8 @@ namespace CustomerGrains.Matching.Comparing;
 /// <content>Names of people. Agreement weighs by the frequency of the name; both orders of given name and surname are tried.</content>
 internal static partial class PairComparer
 {
-    // Short phonetic codes bring "Melissa" and "Miles" together.
-    private const int SoundSimilarityMin = 800;
-    private const int SoundLengthsApartMax = 3;
+    // A code of four signs is complete before a long word is.
+    private const int SoundLengthDifferenceMax = 3;
 
     private static void CompareNames(RecordFeatures a, RecordFeatures b, MatchingModel model, ref Findings findings)
     {
@@ -106,7 +105,7 @@ internal static partial class PairComparer
             return Likeness.Nickname;
         }
 
-        if ((SoundsAlike(a, b) && TextDistance.Similarity(a.Text, b.Text) >= SoundSimilarityMin) || AreTransliterations(a, b))
+        if ((SoundsAlike(a, b) && DifferAtMost(Math.Max(a.Text.Length, b.Text.Length) / 2, a.Text, b.Text)) || AreTransliterations(a, b))
         {
             return Likeness.Sound;
         }
@@ -126,11 +125,13 @@ internal static partial class PairComparer
     private static bool IsCloseTransliteration(NameToken a, NameToken b) =>
         Math.Min(a.Skeleton.Length, b.Skeleton.Length) >= TraitCollector.SkeletonSlipLengthMin
         && SpellingSkeleton.IsOneApart(a.Skeleton, b.Skeleton)
-        && TextDistance.Similarity(a.Text, b.Text) >= SoundSimilarityMin;
+        && DifferAtMost(Math.Max(a.Text.Length, b.Text.Length) / 3, a.Text, b.Text);
 
-    // A code says nothing of what follows its last sign, so words of very different length are not alike.
+    /// <summary>Where half of the letters may differ, "alexander" and "alyaksandr" are alike, but not "miles" and "melissa".</summary>
+    private static bool DifferAtMost(int edits, string a, string b) => TextDistance.Edits(a, b, edits) <= edits;
+
     private static bool SoundsAlike(NameToken a, NameToken b) => a.Phonetic.Length > 0 && b.Phonetic.Length > 0
-        && Math.Abs(a.Text.Length - b.Text.Length) <= SoundLengthsApartMax
+        && Math.Abs(a.Text.Length - b.Text.Length) <= SoundLengthDifferenceMax
         && (string.Equals(a.Phonetic, b.Phonetic, StringComparison.Ordinal)
             || string.Equals(a.PhoneticAlternate, b.Phonetic, StringComparison.Ordinal)
             || string.Equals(a.Phonetic, b.PhoneticAlternate, StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Scoring;
 using CustomerGrains.Matching.Standardising.Organisations;
@@ -39,19 +40,24 @@ internal static partial class PairComparer
             return Whole(ComparisonLevel.OrganisationSame, Math.Min(x.All, y.All), a, b, model, i, j);
         }
 
+        if (NumbersDiffer(a.Words, b.Words))
+        {
+            return Found(ComparisonLevel.OrganisationDiffers, model, i, j);
+        }
+
         // A place tells branches of one organisation apart, and sources leave it out as they like. Words left over on both sides are two names.
         if ((x.Others == 0 || y.Others == 0) && x.Others + y.Others == x.Places + y.Places && x.Shared > 0)
         {
             return Whole(ComparisonLevel.OrganisationClose, Math.Min(x.Shared, y.Shared), a, b, model, i, j);
         }
 
-        if (a.Words.Length != b.Words.Length && IsCloseWord(a.Joined, b.Joined))
+        if (a.Words.Length != b.Words.Length && IsCloseSpelling(a.Joined, b.Joined))
         {
             return Whole(ComparisonLevel.OrganisationClose, Math.Min(x.All, y.All), a, b, model, i, j);
         }
 
         var shared = Math.Min(OrganisationValueMax, Math.Min(x.Shared, y.Shared));
-        if (shared > 0 && (x.Shared == x.All || y.Shared == y.All || 2 * (x.Shared + y.Shared) >= x.All + y.All))
+        if (shared > 0 && (x.Shared == x.All || y.Shared == y.All || 3 * (x.Shared + y.Shared) >= 2 * (x.All + y.All)))
         {
             return Contradicted(Valued(ComparisonLevel.OrganisationWords, shared, model, i, j));
         }
@@ -117,14 +123,45 @@ internal static partial class PairComparer
             return false;
         }
 
-        return IsCloseWord(x, y) || (a.Skeletons[i].Length >= 4 && a.Skeletons[i].Consonants == b.Skeletons[j].Consonants
+        return IsPlural(x, y) || IsPlural(y, x) || IsCloseWord(x, y) || (a.Skeletons[i].Length >= 4 && a.Skeletons[i].Consonants == b.Skeletons[j].Consonants
             && (a.Skeletons[i].Symbols == b.Skeletons[j].Symbols || IsCloseSpelling(x, y) || SpellingSkeleton.AreOneWithoutVowels(a.Skeletons[i], b.Skeletons[j])));
     }
 
-    // The same beginning is what both are filed under as a secondary trait.
-    private static bool IsCloseWord(string a, string b) => Math.Min(a.Length, b.Length) >= 5
-        && a.AsSpan(0, Blocking.BlockingSchemes.WordStartLength).SequenceEqual(b.AsSpan(0, Blocking.BlockingSchemes.WordStartLength))
-        && IsCloseSpelling(a, b);
+    private static bool IsPlural(string plural, string word) => plural.Length == word.Length + 1 && plural[^1] == 's' && plural.StartsWith(word, StringComparison.Ordinal);
+
+    // Nearly the same spelling, or the same beginning, is what both are filed under as a secondary trait.
+    private static bool IsCloseWord(string a, string b) => Math.Min(a.Length, b.Length) >= BlockingSchemes.CloseWordLengthMin
+        && (IsCloseSpelling(a, b)
+            || (a.AsSpan(0, BlockingSchemes.WordStartLength).SequenceEqual(b.AsSpan(0, BlockingSchemes.WordStartLength)) && TextDistance.Similarity(a, b) >= 900));
+
+    /// <summary>Both have a number and none is the same: "Brigade 44" and "Brigade 45", "School 3" and "School 7".</summary>
+    private static bool NumbersDiffer(string[] a, string[] b)
+    {
+        var (inA, inB) = (false, false);
+        for (var i = 0; i < Count(a); i++)
+        {
+            if (!char.IsAsciiDigit(a[i][0]))
+            {
+                continue;
+            }
+
+            inA = true;
+            for (var j = 0; j < Count(b); j++)
+            {
+                if (string.Equals(a[i], b[j], StringComparison.Ordinal))
+                {
+                    return false;
+                }
+            }
+        }
+
+        for (var j = 0; j < Count(b); j++)
+        {
+            inB |= char.IsAsciiDigit(b[j][0]);
+        }
+
+        return inA && inB;
+    }
 
     private static bool AreEqualWithoutSpaces(string a, string b)
     {

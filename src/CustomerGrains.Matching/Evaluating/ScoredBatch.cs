@@ -10,10 +10,10 @@ public sealed class ScoredBatch
 {
     private readonly IReadOnlyList<BatchRecord> _records;
     private readonly Dictionary<RecordIdentity, int> _positionOf;
-    private readonly List<BatchPair> _possible;
+    private readonly List<ScoredPair> _possible;
     private readonly int _scoredFrom;
 
-    private ScoredBatch(IReadOnlyList<BatchRecord> records, Dictionary<RecordIdentity, int> positionOf, List<BatchPair> possible, long compared, int scoredFrom)
+    private ScoredBatch(IReadOnlyList<BatchRecord> records, Dictionary<RecordIdentity, int> positionOf, List<ScoredPair> possible, long compared, int scoredFrom)
     {
         _records = records;
         _positionOf = positionOf;
@@ -51,7 +51,7 @@ public sealed class ScoredBatch
             }
         }
 
-        var possible = new List<BatchPair>();
+        var possible = new List<ScoredPair>();
         var compared = 0L;
         foreach (var (key, block) in blocks)
         {
@@ -65,10 +65,10 @@ public sealed class ScoredBatch
                     }
 
                     compared++;
-                    var score = PairScorer.Score(records[block[x]].Features, records[block[y]].Features, model);
-                    if (score.Weight >= model.ReviewThreshold && !score.Conflict)
+                    var judged = JudgedPair.Of(MemberOf(records[block[x]]), MemberOf(records[block[y]]), model);
+                    if (judged.IsPossible(model))
                     {
-                        possible.Add(new BatchPair(block[y], block[x], score));
+                        possible.Add(new ScoredPair(block[y], block[x], judged));
                     }
                 }
             }
@@ -92,10 +92,15 @@ public sealed class ScoredBatch
         }
 
         var components = new DisjointSets(_records.Count);
-        var possible = _possible.FindAll(pair => pair.Score.Weight >= model.ReviewThreshold);
-        foreach (var pair in possible)
+        var possible = new List<BatchPair>();
+        foreach (var pair in _possible)
         {
-            if (pair.Score.Weight >= model.LinkThreshold)
+            if (pair.Judged.IsPossible(model))
+            {
+                possible.Add(new BatchPair(pair.A, pair.B, new PairScore(pair.Judged.Weight, Conflict: false)));
+            }
+
+            if (pair.Judged.IsEdge(model))
             {
                 components.Join(pair.A, pair.B);
             }
@@ -141,7 +146,7 @@ public sealed class ScoredBatch
             }
 
             var resolution = ComponentResolver.Resolve(
-                [.. positions.Select(i => new ComponentMember(records[i].Identity, records[i].Features))],
+                [.. positions.Select(i => MemberOf(records[i]))],
                 [.. assertionsOf[component.Key].Select(decision => new MemberAssertion(memberOf[decision.A], memberOf[decision.B], decision.Same))],
                 model);
             for (var i = 0; i < positions.Length; i++)
@@ -157,6 +162,8 @@ public sealed class ScoredBatch
         int[] componentOf = [.. Enumerable.Range(0, records.Count).Select(components.Find)];
         return new BatchResolution(customerOf, customerCount, componentOf, StrongestPerCustomers(possible, decided, customerOf), compared, oversize);
     }
+
+    private static ComponentMember MemberOf(BatchRecord record) => new(record.Identity, record.Features);
 
     private static List<BatchPair> StrongestPerCustomers(List<BatchPair> possible, List<(int A, int B, bool Same)> decided, int[] customerOf)
     {
@@ -175,4 +182,7 @@ public sealed class ScoredBatch
 
         return [.. strongest.Values];
     }
+
+    /// <summary>Two records of the batch, by position, and what they are to each other.</summary>
+    private readonly record struct ScoredPair(int A, int B, JudgedPair Judged);
 }

@@ -33,6 +33,6 @@ public static partial class PairExplainer
             evidence.Add(new AttributeEvidence("corroboration", null, null, "nothing personal agrees beside it", correction));
         }
 
-        return new PairExplanation(new PairScore(PairScorer.Sum(findings) + correction, conflict), evidence, Summarise(a, b, findings, conflict, correction != 0));
+        return new PairExplanation(PairScorer.Score(findings, conflict, model), evidence, Summarise(a, b, findings, conflict, correction != 0));
     }
 }

@@ -24,6 +24,9 @@ internal sealed class Agglomeration
     private readonly byte[] _agreements;
     private readonly long[] _contradictingSums;
     private readonly int[] _contradictingPairs;
+
+    // Largest weight of a pair across two one-to-one sources that is an edge; 0 for none.
+    private readonly int[] _fits;
     private readonly int[] _sizes;
     private readonly int[] _clusterOf;
     private readonly MatchingModel _model;
@@ -41,6 +44,7 @@ internal sealed class Agglomeration
         _agreements = new byte[_count * _count];
         _contradictingSums = new long[_count * _count];
         _contradictingPairs = new int[_count * _count];
+        _fits = new int[_count * _count];
         _sizes = new int[_count];
         _clusterOf = new int[_count];
         for (var i = 0; i < _count; i++)
@@ -49,9 +53,15 @@ internal sealed class Agglomeration
             _clusterOf[i] = i;
             for (var j = 0; j < i; j++)
             {
-                var score = PairScorer.Score(members[order[i]].Features, members[order[j]].Features, model, out var personal);
-                Set(i, j, score, EvidenceOf(score.Weight), score.Weight >= model.LinkThreshold, score.Conflict);
+                var (one, other) = (members[order[i]], members[order[j]]);
+                var score = PairScorer.Score(one.Features, other.Features, model, out var personal);
+                var forbidden = score.Conflict || model.OneToOne.KeepsApart(one.Identity, other.Identity);
+                Set(i, j, score, EvidenceOf(score.Weight), score.Weight >= model.LinkThreshold, forbidden);
                 Set(i, j, personal);
+                if (personal.IsTelling && score.Weight >= model.OneToOne.Threshold && !forbidden && model.OneToOne.IsAcross(one.Identity, other.Identity))
+                {
+                    _fits[(i * _count) + j] = _fits[(j * _count) + i] = score.Weight;
+                }
             }
         }
 
@@ -72,7 +82,7 @@ internal sealed class Agglomeration
     public static Resolution Resolve(IReadOnlyList<ComponentMember> members, int[] order, Decisions decisions, MatchingModel model)
     {
         var agglomeration = new Agglomeration(members, order, decisions, model);
-        while (agglomeration.FindBest(out var a, out var b))
+        while (agglomeration.FindBest(out var a, out var b) || agglomeration.FindOneToOne(out a, out b))
         {
             agglomeration.Join(a, b);
         }
@@ -135,6 +145,44 @@ internal sealed class Agglomeration
         return a >= 0;
     }
 
+    /// <summary>Of what links left apart, the two clusters that fit each other best across one-to-one sources, both of them by the margin.</summary>
+    /// <remarks>Done last, so that a rival that is taken is none any more: it then holds a record of the source itself.</remarks>
+    private bool FindOneToOne(out int a, out int b)
+    {
+        (a, b) = (-1, -1);
+        var best = 0;
+        for (var i = 0; i < _count; i++)
+        {
+            for (var j = i + 1; j < _count && _clusterOf[i] == i; j++)
+            {
+                var at = (i * _count) + j;
+                if (_clusterOf[j] == j && _fits[at] > best && !_forbidden[at] && _sums[at] >= (long)_model.JoinThreshold * _sizes[i] * _sizes[j]
+                    && !Contradicts(at) && !IsAmbiguous(i, j) && !IsAmbiguous(j, i) && !HasRival(i, j) && !HasRival(j, i))
+                {
+                    (a, b, best) = (i, j, _fits[at]);
+                }
+            }
+        }
+
+        return a >= 0;
+    }
+
+    /// <summary>The cluster fits another one nearly as well, and cannot be joined with both.</summary>
+    private bool HasRival(int cluster, int candidate)
+    {
+        for (var k = 0; k < _count; k++)
+        {
+            var at = (cluster * _count) + k;
+            if (_clusterOf[k] == k && k != candidate && _fits[at] > 0 && !_forbidden[at] && _forbidden[(candidate * _count) + k]
+                && _fits[at] + _model.OneToOne.Margin > _fits[(cluster * _count) + candidate])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Two clusters differ in something personal, agree in it nowhere, and the members that differ would not belong together by themselves: a member that says nothing
     /// of it must not bring father and son together.</summary>
     private bool Contradicts(int at) => (_contradictions[at] & ~_agreements[at]) != 0 && _contradictingSums[at] < (long)_model.ReviewThreshold * _contradictingPairs[at];
@@ -176,6 +224,7 @@ internal sealed class Agglomeration
                 var (one, other, added) = ((into * _count) + k, (k * _count) + into, (from * _count) + k);
                 _sums[one] = _sums[other] = _sums[one] + _sums[added];
                 _linked[one] = _linked[other] = _linked[one] || _linked[added];
+                _fits[one] = _fits[other] = Math.Max(_fits[one], _fits[added]);
                 _forbidden[one] = _forbidden[other] = _forbidden[one] || _forbidden[added];
                 _contradictions[one] = _contradictions[other] = (byte)(_contradictions[one] | _contradictions[added]);
                 _silent[one] = _silent[other] = (byte)(_silent[one] & _silent[added]);

@@ -26,7 +26,9 @@ public sealed record Resolution(int[] ClusterOf, int ClusterCount, IReadOnlyList
 /// <list type="number">
 /// <item><description><em>Same</em> assertions join, in that order. One that would bring a <em>different</em> pair together is passed over: the <em>different</em> wins.</description></item>
 /// <item><description>The two groups with the largest average weight over all their pairs are joined while that average is at or above the join threshold, at least one
-/// pair of them is a link, and no pair of them is asserted <em>different</em> or conflicts. Equal averages go to the group that comes first.</description></item>
+/// pair of them is a link, and no pair of them is asserted <em>different</em>, conflicts or is of one one-to-one source. Equal averages go to the group that comes first.</description></item>
+/// <item><description>Of what is left, two groups with a weaker pair across two one-to-one sources are joined, the strongest first, if neither fits another group nearly as well that it cannot be
+/// joined with, too.</description></item>
 /// </list>
 /// </remarks>
 public static partial class ComponentResolver

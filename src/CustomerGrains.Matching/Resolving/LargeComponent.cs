@@ -21,6 +21,9 @@ internal sealed class LargeComponent
     private readonly Dictionary<(int, int), ReviewPair> _review = [];
     private readonly Dictionary<int, List<int>> _different = [];
 
+    // Per pivot the one-to-one sources its cluster has a record of.
+    private readonly Dictionary<int, HashSet<string>> _taken = [];
+
     private LargeComponent(IReadOnlyList<ComponentMember> members, int[] order, Decisions decisions, MatchingModel model)
     {
         _members = members;
@@ -107,9 +110,22 @@ internal sealed class LargeComponent
 
         foreach (var member in together)
         {
-            _clusterOf[member] = best.Pivot >= 0 ? best.Pivot : first;
+            var cluster = _clusterOf[member] = best.Pivot >= 0 ? best.Pivot : first;
+            if (IsOneToOne(member))
+            {
+                if (!_taken.TryGetValue(cluster, out var taken))
+                {
+                    _taken[cluster] = taken = new HashSet<string>(StringComparer.Ordinal);
+                }
+
+                taken.Add(SourceOf(member));
+            }
         }
     }
+
+    private string SourceOf(int member) => _members[_order[member]].Identity.Source;
+
+    private bool IsOneToOne(int member) => _model.OneToOne.KeepsApart(_members[_order[member]].Identity, _members[_order[member]].Identity);
 
     private SortedSet<int> PivotsAt(BlockingKey[] keys)
     {
@@ -126,7 +142,8 @@ internal sealed class LargeComponent
     }
 
     private bool IsForbidden(List<int> together, int cluster) =>
-        together.Exists(member => _different.TryGetValue(member, out var others) && others.Exists(other => _clusterOf[other] == cluster));
+        together.Exists(member => (_different.TryGetValue(member, out var others) && others.Exists(other => _clusterOf[other] == cluster))
+            || (IsOneToOne(member) && _taken.TryGetValue(cluster, out var taken) && taken.Contains(SourceOf(member))));
 
     private List<int> DifferentFrom(int member)
     {

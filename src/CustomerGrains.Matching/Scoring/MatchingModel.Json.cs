@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CustomerGrains.Matching.Comparing;
+using CustomerGrains.Matching.Records;
 
 namespace CustomerGrains.Matching.Scoring;
 
@@ -43,11 +44,20 @@ public sealed partial class MatchingModel
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writer.WriteStartObject();
-            writer.WriteString("version", Version);
+            writer.WriteString("version", BaseVersion);
             writer.WriteNumber("linkThreshold", LinkThreshold);
             writer.WriteNumber("reviewThreshold", ReviewThreshold);
             writer.WriteNumber("joinThreshold", JoinThreshold);
             WriteSupport(writer, Support);
+            writer.WriteNumber("oneToOneThreshold", OneToOne.Threshold);
+            writer.WriteNumber("oneToOneMargin", OneToOne.Margin);
+            writer.WriteStartArray("oneToOneSources");
+            foreach (var source in OneToOne.Sources)
+            {
+                writer.WriteStringValue(source);
+            }
+
+            writer.WriteEndArray();
             writer.WriteStartObject("levels");
             foreach (var attribute in Enum.GetValues<ComparedAttribute>())
             {
@@ -69,6 +79,16 @@ public sealed partial class MatchingModel
 
         stream.WriteByte((byte)'\n');
         return stream.ToArray();
+    }
+
+    /// <summary>The same model with other sources that hold nobody twice, and therefore another version.</summary>
+    /// <exception cref="InvalidDataException">One of them is no name of a source, or is named twice.</exception>
+    public MatchingModel WithOneToOneSources(IReadOnlyCollection<string> sources)
+    {
+        RequireSources(sources);
+        var model = (MatchingModel)MemberwiseClone();
+        model.OneToOne = new OneToOneRule(sources, OneToOne.Threshold, OneToOne.Margin);
+        return model;
     }
 
     private static MatchingModel LoadDefault()
@@ -106,11 +126,15 @@ public sealed partial class MatchingModel
 
         var model = new MatchingModel(weights)
         {
-            Version = version.GetString()!,
+            BaseVersion = version.GetString()!,
             LinkThreshold = Weight(root, "linkThreshold", ""),
             ReviewThreshold = Weight(root, "reviewThreshold", ""),
             JoinThreshold = Weight(root, "joinThreshold", ""),
             Support = root.TryGetProperty("support", out var support) ? ReadSupport(support) : SupportRule.Default,
+            OneToOne = new OneToOneRule(
+                OneToOneSources(root),
+                root.TryGetProperty("oneToOneThreshold", out _) ? Weight(root, "oneToOneThreshold", "") : Weight(root, "reviewThreshold", ""),
+                root.TryGetProperty("oneToOneMargin", out _) ? Weight(root, "oneToOneMargin", "") : OneToOneRule.MarginDefault),
             GivenNames = Table(root, "givenNames"),
             Surnames = Table(root, "surnames"),
             OrganisationWords = Table(root, "organisationWords"),
@@ -125,6 +149,17 @@ public sealed partial class MatchingModel
         if (model.JoinThreshold <= 0)
         {
             throw new InvalidDataException($"\"joinThreshold\" ({model.JoinThreshold}) must be above 0.");
+        }
+
+        if (model.OneToOne.Threshold < model.ReviewThreshold || model.OneToOne.Threshold > model.LinkThreshold)
+        {
+            throw new InvalidDataException(
+                $"\"oneToOneThreshold\" ({model.OneToOne.Threshold}) must be between \"reviewThreshold\" ({model.ReviewThreshold}) and \"linkThreshold\" ({model.LinkThreshold}).");
+        }
+
+        if (model.OneToOne.Margin < 0)
+        {
+            throw new InvalidDataException($"\"oneToOneMargin\" ({model.OneToOne.Margin}) must not be negative.");
         }
 
         return model;
@@ -158,6 +193,39 @@ public sealed partial class MatchingModel
             ? throw new InvalidDataException($"\"support.missing\" ({missing}) must not be above 0: what is missing cannot speak for a pair.")
             : new SupportRule(
                 Units("names"), Units("otherAge"), Units("otherSurname"), Units("otherGiven"), Units("several"), Units("identified"), Units("identifiedNames"), Units("twins"), missing);
+    }
+
+    private static string[] OneToOneSources(JsonElement root)
+    {
+        if (!root.TryGetProperty("oneToOneSources", out var sources))
+        {
+            return [];
+        }
+
+        if (sources.ValueKind != JsonValueKind.Array || sources.EnumerateArray().Any(source => source.ValueKind != JsonValueKind.String))
+        {
+            throw new InvalidDataException("\"oneToOneSources\" must be a list of names of sources.");
+        }
+
+        string[] names = [.. sources.EnumerateArray().Select(source => source.GetString()!)];
+        RequireSources(names);
+        return names;
+    }
+
+    private static void RequireSources(IReadOnlyCollection<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (name.Length is 0 or > RecordIdentity.SourceLengthMax || name.Any(char.IsWhiteSpace) || name.Contains(',', StringComparison.Ordinal))
+            {
+                throw new InvalidDataException($"\"oneToOneSources\" has \"{name}\", which is no name of a source.");
+            }
+        }
+
+        if (names.Distinct(StringComparer.Ordinal).Count() != names.Count)
+        {
+            throw new InvalidDataException("\"oneToOneSources\" names a source twice.");
+        }
     }
 
     private static IEnumerable<ComparisonLevel> LevelsOf(ComparedAttribute attribute) =>

@@ -14,8 +14,11 @@ public sealed partial class MatchingModel
     /// <summary>The model that serves unknown data untuned.</summary>
     public static MatchingModel Default => BuiltIn.Value;
 
-    /// <summary>Version: part of the one law, so every change of the model changes it.</summary>
-    public required string Version { get; init; }
+    /// <summary>Version: part of the one law, so every change of the model changes it. <see cref="BaseVersion"/>, and the sources that hold nobody twice where there are any.</summary>
+    public string Version => OneToOne.Sources.Count == 0 ? BaseVersion : $"{BaseVersion}+one-to-one({string.Join(',', OneToOne.Sources)})";
+
+    /// <summary>Version as the model file states it: says what the weights and thresholds are.</summary>
+    public required string BaseVersion { get; init; }
 
     /// <summary>Weight at or above which two records are linked, in hundredths of a bit.</summary>
     public required int LinkThreshold { get; init; }
@@ -40,6 +43,9 @@ public sealed partial class MatchingModel
 
     /// <summary>Mechanisms that are switched off, for evaluations alone: no model file says so. Default: none.</summary>
     internal ScoringMechanisms Without { get; init; }
+
+    /// <summary>Sources that hold nobody twice, and what that is worth. Default: there are none.</summary>
+    public OneToOneRule OneToOne { get; private set; } = OneToOneRule.None;
 
     /// <summary>Weight of a level in hundredths of a bit; for names the difference to agreement on the value.</summary>
     public int WeightOf(ComparisonLevel level) => _weights[(int)level];

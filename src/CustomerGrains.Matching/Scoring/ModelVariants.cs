@@ -17,18 +17,19 @@ public static class ModelVariants
     /// <summary>The model with rules switched off besides those that are off already.</summary>
     internal static MatchingModel Without(MatchingModel model, string suffix, ScoringMechanisms mechanisms) => Edit(model, suffix, _ => { }, model.Without | mechanisms);
 
-    /// <summary>The model with another link threshold, in hundredths of a bit; where it is not above the review threshold, that one is lowered to just below it.</summary>
+    /// <summary>The model with another link threshold, in hundredths of a bit; where it is not above the review threshold, that one is lowered to just below it, and the one-to-one threshold likewise.</summary>
     /// <exception cref="InvalidDataException">The threshold is below 2 or beyond what a model may have.</exception>
     public static MatchingModel WithLinkThreshold(MatchingModel model, int linkThreshold) => Edit(model, $"link-{linkThreshold}", file =>
     {
         file["linkThreshold"] = linkThreshold;
         file["reviewThreshold"] = Math.Min(model.ReviewThreshold, linkThreshold - 1);
+        file["oneToOneThreshold"] = Math.Min(model.OneToOne.Threshold, linkThreshold - 1);
     });
 
     private static MatchingModel Edit(MatchingModel model, string suffix, Action<JsonObject> edit, ScoringMechanisms without)
     {
         var file = JsonNode.Parse(model.ToJson())!.AsObject();
-        file["version"] = $"{model.Version}+{suffix}";
+        file["version"] = $"{model.BaseVersion}+{suffix}";
         edit(file);
         return MatchingModel.Parse(Encoding.UTF8.GetBytes(file.ToJsonString()), without);
     }

@@ -6,7 +6,11 @@ namespace CustomerGrains.Matching.Scoring;
 /// <summary>The evidence that two records are one customer.</summary>
 /// <param name="Weight">Hundredths of a bit; the sum over attributes of log2(m/u), held below a threshold where too little agrees besides names, a household or a single value.</param>
 /// <param name="Conflict">Two valid exclusive identifiers or the record types forbid one customer, whatever the weight.</param>
-public readonly record struct PairScore(int Weight, bool Conflict);
+public readonly record struct PairScore(int Weight, bool Conflict)
+{
+    /// <summary>The sum as it is, which orders answers to a question; hundredths of a bit.</summary>
+    public int Evidence { get; init; } = Weight;
+}
 
 /// <summary>Scores pairs. Symmetric, deterministic, allocates nothing.</summary>
 public static partial class PairScorer
@@ -16,7 +20,7 @@ public static partial class PairScorer
     {
         Findings findings = default;
         var conflict = PairComparer.Compare(a, b, model, ref findings);
-        return new PairScore(Sum(findings) + Correction(findings, model), conflict);
+        return Score(findings, conflict, model);
     }
 
     /// <summary>Scores two records and says what tells people of one name and address apart.</summary>
@@ -25,7 +29,13 @@ public static partial class PairScorer
         Findings findings = default;
         var conflict = PairComparer.Compare(a, b, model, ref findings);
         personal = PersonalEvidence.Of(findings);
-        return new PairScore(Sum(findings) + Correction(findings, model), conflict);
+        return Score(findings, conflict, model);
+    }
+
+    internal static PairScore Score(in Findings findings, bool conflict, MatchingModel model)
+    {
+        var sum = Sum(findings);
+        return new PairScore(sum + Correction(findings, model), conflict) { Evidence = sum };
     }
 
     /// <summary>Sum of the attributes' weights.</summary>

@@ -16,7 +16,8 @@ internal enum PersonalAttributes : byte
 /// <param name="Contradicting">They differ.</param>
 /// <param name="Silent">At least one side does not have them.</param>
 /// <param name="Agreeing">They speak for one person.</param>
-internal readonly record struct PersonalEvidence(PersonalAttributes Contradicting, PersonalAttributes Silent, PersonalAttributes Agreeing)
+/// <param name="IsTelling">Something agrees that namesakes of one town do not share: an identifier; or, where the addresses do not differ, a birth date, a phone, an e-mail address, a house or a postcode.</param>
+internal readonly record struct PersonalEvidence(PersonalAttributes Contradicting, PersonalAttributes Silent, PersonalAttributes Agreeing, bool IsTelling)
 {
     public static PersonalEvidence Of(in Findings findings)
     {
@@ -32,6 +33,14 @@ internal readonly record struct PersonalEvidence(PersonalAttributes Contradictin
                 | (identifier == ComparisonLevel.None ? PersonalAttributes.Identifier : 0),
             (findings[ComparedAttribute.BirthDate].Weight > 0 ? PersonalAttributes.BirthDate : 0)
                 | (findings[ComparedAttribute.Generation].Weight > 0 ? PersonalAttributes.Generation : 0)
-                | (findings.IdentifierAgrees ? PersonalAttributes.Identifier : 0));
+                | (findings.IdentifierAgrees ? PersonalAttributes.Identifier : 0),
+            findings.IdentifierAgrees || (findings[ComparedAttribute.Address].Weight >= 0 && TellsWithAddress(findings)));
     }
+
+    /// <summary>Something agrees besides names, and the address does not speak against it. In a made-up town of 100,000 records nearly all weak pairs of two addresses were two people.</summary>
+    private static bool TellsWithAddress(in Findings findings) => findings[ComparedAttribute.BirthDate].Weight > 0
+        || findings[ComparedAttribute.Phone].Weight > 0
+        || findings[ComparedAttribute.Email].Weight > 0
+        || findings[ComparedAttribute.Address].Level is ComparisonLevel.AddressSame or ComparisonLevel.AddressUnit or ComparisonLevel.AddressHouseElsewhere or ComparisonLevel.AddressClose
+            or ComparisonLevel.AddressPostcode;
 }

@@ -58,6 +58,15 @@ internal static class ApiErrors
     public static Google.Rpc.Status MappingNotFound(string source) =>
         Make(StatusCode.NotFound, ErrorReason.MappingNotFound, $"No mapping is stored for source '{source}'.", ("source", source));
 
+    public static Google.Rpc.Status ModelVersionTaken(string version) => Make(
+        StatusCode.FailedPrecondition,
+        ErrorReason.ModelVersionTaken,
+        $"The index is or was under a model of version '{version}' with other content; give the changed model a version of its own.",
+        ("version", version));
+
+    public static Google.Rpc.Status ModelOvertaken(int number, string version) => Make(
+        StatusCode.FailedPrecondition, ErrorReason.ModelOvertaken, $"Model {number}, version '{version}', is in force, which is not the one expected.", ("number", $"{number}"), ("version", version));
+
     public static Google.Rpc.Status InvalidPageToken() =>
         Make(StatusCode.InvalidArgument, ErrorReason.InvalidPageToken, "The page token was not issued for this request; start from the first page.");
 

@@ -42,6 +42,7 @@ internal class StatusGrpcService(ICustomerIndex index, PageTokens tokens)
             Backlog = status.Journal.Backlog,
             ResolvedThrough = status.Journal.ResolvedThrough,
             LastEventSequence = status.Journal.LastEvent,
+            ModelRecordsLeft = status.Journal.FormerRecords,
             StartedAt = Timestamp.FromDateTimeOffset(status.StartedAt),
         };
     }

@@ -1,5 +1,6 @@
 using CustomerGrains.Index;
 using CustomerGrains.Index.Journal;
+using CustomerGrains.Index.ModelChange;
 using CustomerGrains.Local;
 using CustomerGrains.Portal;
 using CustomerGrains.Server.Customers;
@@ -7,6 +8,7 @@ using CustomerGrains.Server.Errors;
 using CustomerGrains.Server.Health;
 using CustomerGrains.Server.Ingest;
 using CustomerGrains.Server.Json;
+using CustomerGrains.Server.Model;
 using CustomerGrains.Server.Paging;
 using CustomerGrains.Server.Reflection;
 using CustomerGrains.Server.Review;
@@ -77,6 +79,7 @@ public sealed class ServerHost : IAsyncDisposable
 
     /// <summary>Opens the store and listens.</summary>
     /// <exception cref="DataFolderInUseException">Another process has the data folder.</exception>
+    /// <exception cref="ModelMismatchException">The store is under another model than it is to be served under.</exception>
     /// <exception cref="IOException">A port is taken.</exception>
     public Task StartAsync(CancellationToken cancellationToken = default) => _application.StartAsync(cancellationToken);
 
@@ -98,6 +101,11 @@ public sealed class ServerHost : IAsyncDisposable
             options.DataFolder, options.Store, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteJournal>>()));
         services.AddSingleton<IJournal>(provider => provider.GetRequiredService<SqliteJournal>());
         services.AddSingleton<ISourceStore>(provider => provider.GetRequiredService<SqliteJournal>());
+        if (options.ReadModel() is { } model)
+        {
+            services.AddSingleton(model);
+        }
+
         services.AddCustomerIndexLocal(options.ConfigureIndex);
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<FaultTranslator>();
@@ -110,6 +118,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<ReviewGrpcService>();
         services.AddSingleton<SourceGrpcService>();
         services.AddSingleton<StatusGrpcService>();
+        services.AddSingleton<ModelGrpcService>();
         services.AddSingleton<StreamDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<StreamDrain>());
         services.AddSingleton<ServerHealth>();
@@ -133,6 +142,7 @@ public sealed class ServerHost : IAsyncDisposable
         application.MapGrpcService<ReviewGrpcService>();
         application.MapGrpcService<SourceGrpcService>();
         application.MapGrpcService<StatusGrpcService>();
+        application.MapGrpcService<ModelGrpcService>();
         application.MapGrpcService<HealthGrpcService>();
         if (application.Services.GetRequiredService<ServerOptions>().Reflection ?? application.Environment.IsDevelopment())
         {

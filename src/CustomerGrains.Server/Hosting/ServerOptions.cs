@@ -1,5 +1,6 @@
 using System.Net;
 using CustomerGrains.Index;
+using CustomerGrains.Matching.Scoring;
 using CustomerGrains.Stores.Sqlite;
 
 namespace CustomerGrains.Server;
@@ -37,6 +38,9 @@ public sealed class ServerOptions
     /// <summary>How long a stopping server waits for calls under way. Default: 30 seconds.</summary>
     public TimeSpan ShutdownMax { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>File of the matching model that a fresh store is put under, and that a store must be under. Default: none, whatever the store is under; the built-in model for a fresh one.</summary>
+    public string? ModelFile { get; set; }
+
     /// <summary>How the embedded store keeps its file. Default: its defaults.</summary>
     public SqliteStoreOptions Store { get; set; } = new();
 
@@ -73,6 +77,20 @@ public sealed class ServerOptions
             : text;
         Require(normal.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(normal, out _), option, $"must be an address and a port such as 127.0.0.1:7400, not '{text}'");
         return IPEndPoint.Parse(normal);
+    }
+
+    /// <summary>The model of <see cref="ModelFile"/>.</summary>
+    /// <exception cref="ServerOptionsException">The file is not there, or is no model.</exception>
+    internal MatchingModel? ReadModel()
+    {
+        try
+        {
+            return ModelFile is null ? null : MatchingModel.Parse(File.ReadAllBytes(ModelFile));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new ServerOptionsException($"Option {nameof(ModelFile)} names {ModelFile}: {fault.Message}");
+        }
     }
 
     private static void Require(bool holds, string option, string wanted)

@@ -3,6 +3,7 @@ using CustomerGrains.Server.Errors;
 using CustomerGrains.Server.Health;
 using CustomerGrains.Server.Ingest;
 using CustomerGrains.Server.Json.OpenApi;
+using CustomerGrains.Server.Model;
 using CustomerGrains.Server.Review;
 using CustomerGrains.Server.Sources;
 using CustomerGrains.V1;
@@ -19,7 +20,7 @@ internal sealed class JsonDoor
 
     /// <summary>Services with HTTP forms.</summary>
     public static IReadOnlyList<Google.Protobuf.Reflection.ServiceDescriptor> Services { get; } =
-        [CustomerService.Descriptor, IngestService.Descriptor, ReviewService.Descriptor, SourceService.Descriptor, StatusService.Descriptor];
+        [CustomerService.Descriptor, IngestService.Descriptor, ModelService.Descriptor, ReviewService.Descriptor, SourceService.Descriptor, StatusService.Descriptor];
 
     private readonly HttpBinding[] _bindings = [.. HttpBinding.Of(Services)];
     private readonly UnaryCalls _calls = new();
@@ -27,11 +28,12 @@ internal sealed class JsonDoor
     private readonly string _openApi;
 
     public JsonDoor(
-        CallGuard guard, CustomerGrpcService customers, IngestGrpcService ingest, ReviewGrpcService review, SourceGrpcService sources, StatusGrpcService status)
+        CallGuard guard, CustomerGrpcService customers, IngestGrpcService ingest, ModelGrpcService models, ReviewGrpcService review, SourceGrpcService sources, StatusGrpcService status)
     {
         _guard = guard;
         CustomerGrpcService.BindService(_calls, customers);
         IngestGrpcService.BindService(_calls, ingest);
+        ModelGrpcService.BindService(_calls, models);
         ReviewGrpcService.BindService(_calls, review);
         SourceGrpcService.BindService(_calls, sources);
         StatusGrpcService.BindService(_calls, status);

@@ -68,11 +68,11 @@ internal class ReviewGrpcService(ICustomerIndex index, PageTokens tokens)
     }
 
     private static string WriteCursor(Link link) => string.Create(
-        CultureInfo.InvariantCulture, $"{link.A.No}.{link.A.Revision}.{link.B.No}.{link.B.Revision}.{link.Weight}.{(link.Blocked ? 1 : 0)}");
+        CultureInfo.InvariantCulture, $"{link.A.No}.{link.A.Revision}.{link.B.No}.{link.B.Revision}.{link.Weight}.{(int)link.Kind}");
 
     private static Link ReadCursor(string cursor)
     {
         var parts = cursor.Split('.').Select(part => long.Parse(part, CultureInfo.InvariantCulture)).ToArray();
-        return new Link(new RecordRevision(new RecordNo(parts[0]), (int)parts[1]), new RecordRevision(new RecordNo(parts[2]), (int)parts[3]), (int)parts[4], parts[5] == 1);
+        return new Link(new RecordRevision(new RecordNo(parts[0]), (int)parts[1]), new RecordRevision(new RecordNo(parts[2]), (int)parts[3]), (int)parts[4], (LinkKind)parts[5]);
     }
 }

@@ -1,6 +1,7 @@
 using CustomerGrains.Index;
 using CustomerGrains.Index.Sources;
 using CustomerGrains.Matching.Records;
+using CustomerGrains.Matching.Scoring;
 using CustomerGrains.Server.Binding;
 using CustomerGrains.Server.Errors;
 using CustomerGrains.Server.Paging;
@@ -44,7 +45,8 @@ internal class SourceGrpcService(ICustomerIndex index, PageTokens tokens)
                 : throw ApiErrors.Exception(ApiErrors.InvalidField("source.date_order", "is not an order of day and month.")),
         };
         await index.RegisterSourceAsync(new Index.Sources.Source(wire.Name, wire.Title, defaults), context.CancellationToken).ConfigureAwait(false);
-        return new RegisterSourceResponse { Source = ToSource(await FindAsync(wire.Name, context.CancellationToken).ConfigureAwait(false)) };
+        var model = (await index.GetModelAsync(context.CancellationToken).ConfigureAwait(false)).Model;
+        return new RegisterSourceResponse { Source = ToSource(await FindAsync(wire.Name, context.CancellationToken).ConfigureAwait(false), model) };
     }
 
     public virtual async Task<ListSourcesResponse> ListSources(ListSourcesRequest request, ServerCallContext context)
@@ -55,7 +57,8 @@ internal class SourceGrpcService(ICustomerIndex index, PageTokens tokens)
             .Where(source => string.CompareOrdinal(source.Source.Name, after) > 0)
             .OrderBy(source => source.Source.Name, StringComparer.Ordinal)
             .ToArray();
-        var response = new ListSourcesResponse { Sources = { sources.Take(size).Select(ToSource) } };
+        var model = (await index.GetModelAsync(context.CancellationToken).ConfigureAwait(false)).Model;
+        var response = new ListSourcesResponse { Sources = { sources.Take(size).Select(source => ToSource(source, model)) } };
         if (sources.Length > size)
         {
             response.NextPageToken = await tokens.IssueAsync(request, sources[size - 1].Source.Name, context.CancellationToken).ConfigureAwait(false);
@@ -98,12 +101,13 @@ internal class SourceGrpcService(ICustomerIndex index, PageTokens tokens)
         (await index.ListSourcesAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(source => source.Source.Name == name)
         ?? throw ApiErrors.Exception(ApiErrors.UnknownSource(name));
 
-    private static V1.Source ToSource(SourceStatus status) => new()
+    private static V1.Source ToSource(SourceStatus status, MatchingModel model) => new()
     {
         Name = status.Source.Name,
         Title = status.Source.Title,
         DefaultRegion = status.Source.Defaults.Region,
         DateOrder = (V1.DateOrder)status.Source.Defaults.DateOrder,
         LiveRecords = status.LiveRecords,
+        OneToOne = model.OneToOne.Sources.Contains(status.Source.Name),
     };
 }

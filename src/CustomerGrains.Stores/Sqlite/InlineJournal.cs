@@ -31,14 +31,17 @@ public sealed class InlineJournal(SqliteJournalCore core) : IJournal, ISourceSto
     public ValueTask<IReadOnlyList<JournalRecord?>> ReadRecordsAsync(IReadOnlyList<RecordNo> records, CancellationToken cancellationToken = default) => new(core.Reads.ReadRecords(records));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<JournalRecord>> ReadLiveRecordsAsync(RecordNo after, int countMax, CancellationToken cancellationToken = default) => new(core.Reads.ReadLiveRecords(after, countMax));
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JournalRecordBody?>> ReadBodiesAsync(IReadOnlyList<RecordNo> records, CancellationToken cancellationToken = default) => new(core.Reads.ReadBodies(records));
 
     /// <inheritdoc/>
     public ValueTask<RecordNo> FindRecordAsync(RecordIdentity identity, CancellationToken cancellationToken = default) => new(core.Reads.FindRecord(identity));
 
     /// <inheritdoc/>
-    public ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, int linkThreshold, CancellationToken cancellationToken = default) =>
-        new(core.Reads.ReadComponents(records, linkThreshold));
+    public ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, CancellationToken cancellationToken = default) =>
+        new(core.Reads.ReadComponents(records));
 
     /// <inheritdoc/>
     public ValueTask<LedgerEntry?> ReadLedgerAsync(CustomerNo customer, CancellationToken cancellationToken = default) => new(core.Reads.ReadLedger(customer));
@@ -69,6 +72,25 @@ public sealed class InlineJournal(SqliteJournalCore core) : IJournal, ISourceSto
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LiveAssertion>> ReadUnresolvedAssertionsAsync(CancellationToken cancellationToken = default) => new(core.Reads.ReadUnresolvedAssertions());
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LiveAssertion>> ReadLiveAssertionsAsync(long after, int countMax, CancellationToken cancellationToken = default) => new(core.Reads.ReadLiveAssertions(after, countMax));
+
+    /// <inheritdoc/>
+    public ValueTask<PutModelReply> PutModelAsync(PutModelRequest request, CancellationToken cancellationToken = default) => new(core.PutModel(request));
+
+    /// <inheritdoc/>
+    public ValueTask<StoredModel?> ReadModelAsync(ModelNo model, CancellationToken cancellationToken = default) => new(core.Reads.ReadModel(model));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredModel>> ReadModelsAsync(int countMax, CancellationToken cancellationToken = default) => new(core.Reads.ReadModels(countMax));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RecordNo>> ReadFormerRecordsAsync(RecordNo after, int countMax, CancellationToken cancellationToken = default) =>
+        new(core.Reads.ReadFormerRecords(after, countMax));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> FinishModelAsync(ModelNo model, CancellationToken cancellationToken = default) => new(core.FinishModel(model));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<HotKey>> ReadHotKeysAsync(int recordsMin, int countMax, CancellationToken cancellationToken = default) => new(core.Reads.ReadHotKeys(recordsMin, countMax));

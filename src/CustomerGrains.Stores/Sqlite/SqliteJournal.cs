@@ -94,6 +94,10 @@ public sealed class SqliteJournal : IJournal, ISourceStore, IAsyncDisposable
         ReadAsync(records, static (reads, records) => reads.ReadRecords(records), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<JournalRecord>> ReadLiveRecordsAsync(RecordNo after, int countMax, CancellationToken cancellationToken = default) =>
+        ReadAsync((after, countMax), static (reads, page) => reads.ReadLiveRecords(page.after, page.countMax), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JournalRecordBody?>> ReadBodiesAsync(IReadOnlyList<RecordNo> records, CancellationToken cancellationToken = default) =>
         ReadAsync(records, static (reads, records) => reads.ReadBodies(records), cancellationToken);
 
@@ -102,8 +106,8 @@ public sealed class SqliteJournal : IJournal, ISourceStore, IAsyncDisposable
         ReadAsync(identity, static (reads, identity) => reads.FindRecord(identity), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, int linkThreshold, CancellationToken cancellationToken = default) =>
-        ReadAsync((records, linkThreshold), static (reads, request) => reads.ReadComponents(request.records, request.linkThreshold), cancellationToken);
+    public ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, CancellationToken cancellationToken = default) =>
+        ReadAsync(records, static (reads, records) => reads.ReadComponents(records), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<LedgerEntry?> ReadLedgerAsync(CustomerNo customer, CancellationToken cancellationToken = default) =>
@@ -140,6 +144,33 @@ public sealed class SqliteJournal : IJournal, ISourceStore, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LiveAssertion>> ReadUnresolvedAssertionsAsync(CancellationToken cancellationToken = default) =>
         ReadAsync(0, static (reads, _) => reads.ReadUnresolvedAssertions(), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LiveAssertion>> ReadLiveAssertionsAsync(long after, int countMax, CancellationToken cancellationToken = default) =>
+        ReadAsync((after, countMax), static (reads, page) => reads.ReadLiveAssertions(page.after, page.countMax), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PutModelReply> PutModelAsync(PutModelRequest request, CancellationToken cancellationToken = default)
+    {
+        SqliteJournalCore.Validate(request);
+        return _writer.WriteAsync(request, static (core, request) => core.PutModel(request), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoredModel?> ReadModelAsync(ModelNo model, CancellationToken cancellationToken = default) =>
+        ReadAsync(model, static (reads, model) => reads.ReadModel(model), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredModel>> ReadModelsAsync(int countMax, CancellationToken cancellationToken = default) =>
+        ReadAsync(countMax, static (reads, countMax) => reads.ReadModels(countMax), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RecordNo>> ReadFormerRecordsAsync(RecordNo after, int countMax, CancellationToken cancellationToken = default) =>
+        ReadAsync((after, countMax), static (reads, page) => reads.ReadFormerRecords(page.after, page.countMax), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> FinishModelAsync(ModelNo model, CancellationToken cancellationToken = default) =>
+        _writer.WriteAsync(model, static (core, model) => core.FinishModel(model), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<HotKey>> ReadHotKeysAsync(int recordsMin, int countMax, CancellationToken cancellationToken = default) =>

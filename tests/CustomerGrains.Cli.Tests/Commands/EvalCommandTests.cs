@@ -44,6 +44,19 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_source_that_holds_nobody_twice_keeps_its_records_apart()
+    {
+        const string Ann = "Annabel,Fotheringay,1970-03-14,1 High Street,AB10 1AB,annabel.f@post.example\n";
+        var records = _folder.Write("a.csv", "source,record_id,given_name,surname,date_of_birth,address,postcode,email\n" + $"a,1,{Ann}b,1,{Ann}b,2,{Ann}");
+        var truth = _folder.Write("truth.csv", "source,record_id,cluster_id\na,1,x\nb,1,x\nb,2,y\n");
+        foreach (var (more, customers) in new (string[], int)[] { ([], 1), (["--one-to-one", "a"], 1), (["--one-to-one", "a", "--one-to-one", "b"], 2) })
+        {
+            using var json = JsonDocument.Parse((await Run.OfAsync(["eval", "--records", records, "--truth", truth, "--json", .. more])).Answers);
+            Assert.Equal(customers, json.RootElement.GetProperty("customers").GetInt32());
+        }
+    }
+
+    [Fact]
     public async Task Order_number_in_flight_and_repetition_do_not_show_in_the_partition()
     {
         var (records, truth) = (Path.Combine(_folder.Path, "town.csv"), Path.Combine(_folder.Path, "truth.csv"));

@@ -5,44 +5,31 @@ using CustomerGrains.Cli.Importing.Progress;
 namespace CustomerGrains.Cli.Tests.Commands;
 
 /// <summary>Goal: the commands of someone's first hour, against a real server process.</summary>
-public sealed class ImportCommandTests : IAsyncLifetime, IDisposable
+public sealed class ImportCommandTests : ServerTest
 {
-    private readonly TempFolder _folder = new();
-    private ServerProcess _server = null!;
-
-    public async Task InitializeAsync() => _server = await ServerProcess.StartAsync(Path.Combine(_folder.Path, "data"));
-
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose()
-    {
-        _server.Dispose();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task Three_senzing_files_are_imported_searched_shown_explained_and_decided()
     {
-        var customers = _folder.Write("customers.jsonl",
+        var customers = Folder.Write("customers.jsonl",
             """
             {"DATA_SOURCE":"CUSTOMERS","RECORD_ID":"1","FEATURES":[{"RECORD_TYPE":"PERSON"},{"NAME_FIRST":"Annabel","NAME_LAST":"Fotheringay"},{"DATE_OF_BIRTH":"1970-03-14"},{"ADDR_FULL":"1 High Street, Townsville AB10 1AB"},{"EMAIL_ADDRESS":"annabel.f@post.example"}],"STATUS":"Active"}
             {"DATA_SOURCE":"CUSTOMERS","RECORD_ID":"2","FEATURES":[{"RECORD_TYPE":"PERSON"},{"NAME_FIRST":"Bogdan","NAME_LAST":"Zielinski"},{"DATE_OF_BIRTH":"1951-11-30"}]}
             """);
-        var reference = _folder.Write("reference.jsonl",
+        var reference = Folder.Write("reference.jsonl",
             """
             {"DATA_SOURCE":"REFERENCE","RECORD_ID":"A","RECORD_TYPE":"PERSON","PRIMARY_NAME_FIRST":"Annabel","PRIMARY_NAME_LAST":"Fotheringay","DATE_OF_BIRTH":"1970-03-14","HOME_ADDR_FULL":"1 High Street, Townsville AB10 1AB"}
             """);
-        var watchlist = _folder.Write("watchlist.jsonl",
+        var watchlist = Folder.Write("watchlist.jsonl",
             """
             {"DATA_SOURCE":"WATCHLIST","RECORD_ID":"W1","FEATURES":[{"RECORD_TYPE":"ORGANIZATION"},{"NAME_ORG":"Fotheringay Holdings Ltd"}]}
             not json
             """);
-        var import = await ClientAsync("import", customers, reference, watchlist, "--region", "GB", "--rejects", Path.Combine(_folder.Path, "rejects.csv"));
+        var import = await ClientAsync("import", customers, reference, watchlist, "--region", "GB", "--rejects", Path.Combine(Folder.Path, "rejects.csv"));
         Assert.Equal(1, import.ExitCode);
         Assert.Contains("customers.jsonl: 2 records", import.Answers, StringComparison.Ordinal);
         Assert.Contains("1 line was not taken", import.Answers, StringComparison.Ordinal);
         Assert.Contains("Registered the source 'watchlist' (region GB).", import.Complaints, StringComparison.Ordinal);
-        Assert.Equal("line,reason\n2,\"the line is not JSON at byte 2\"\n", await File.ReadAllTextAsync(Path.Combine(_folder.Path, "rejects.csv")));
+        Assert.Equal("line,reason\n2,\"the line is not JSON at byte 2\"\n", await File.ReadAllTextAsync(Path.Combine(Folder.Path, "rejects.csv")));
 
         var search = await ClientAsync("search", "Annabel", "Fotheringay", "1970-03-14");
         Assert.Equal(0, search.ExitCode);
@@ -75,8 +62,8 @@ public sealed class ImportCommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Repeated_ids_are_replaced_and_counted_and_unknown_sources_are_refused_when_asked_to()
     {
-        var file = _folder.Write("a.csv", "id,name\n1,Ann Lee\n2,Bo Fox\n1,Ann Leigh\n");
-        var rejects = Path.Combine(_folder.Path, "r.csv");
+        var file = Folder.Write("a.csv", "id,name\n1,Ann Lee\n2,Bo Fox\n1,Ann Leigh\n");
+        var rejects = Path.Combine(Folder.Path, "r.csv");
         var refused = await ClientAsync("import", file, "--source", "desk", "--register", "false", "--rejects", rejects);
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("desk", await File.ReadAllTextAsync(rejects), StringComparison.Ordinal);
@@ -91,14 +78,14 @@ public sealed class ImportCommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Birth_dates_that_are_none_and_a_file_that_may_be_cut_off_are_told()
     {
-        var file = _folder.Write("a.csv", "id,name,dob\n1,Ann Lee,1970-02-28\n2,Bo Fox,1970-02-30\n3,Cy Poe,\n4,Di Roe,31/04/1980\n5,Ed Gow,19");
-        var import = await ClientAsync("import", file, "--source", "desk", "--rejects", Path.Combine(_folder.Path, "r.csv"));
+        var file = Folder.Write("a.csv", "id,name,dob\n1,Ann Lee,1970-02-28\n2,Bo Fox,1970-02-30\n3,Cy Poe,\n4,Di Roe,31/04/1980\n5,Ed Gow,19");
+        var import = await ClientAsync("import", file, "--source", "desk", "--rejects", Path.Combine(Folder.Path, "r.csv"));
         Assert.Equal(0, import.ExitCode);
         Assert.Contains("Warning: 3 birth dates are no dates, first in line 3; kept with the record, and never matched.", import.Answers, StringComparison.Ordinal);
         Assert.Contains("Note: the last line has no line end; if the file was cut off there, import the whole file again.", import.Answers, StringComparison.Ordinal);
 
-        var whole = _folder.Write("b.csv", "id,name,dob\n2,Bo Fox,1970-02-28\n");
-        var again = await ClientAsync("import", whole, "--source", "desk", "--rejects", Path.Combine(_folder.Path, "r.csv"));
+        var whole = Folder.Write("b.csv", "id,name,dob\n2,Bo Fox,1970-02-28\n");
+        var again = await ClientAsync("import", whole, "--source", "desk", "--rejects", Path.Combine(Folder.Path, "r.csv"));
         Assert.Contains("b.csv: 1 records", again.Answers, StringComparison.Ordinal);
         Assert.DoesNotContain("Warning", again.Answers, StringComparison.Ordinal);
         Assert.DoesNotContain("Note", again.Answers, StringComparison.Ordinal);
@@ -107,10 +94,10 @@ public sealed class ImportCommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_address_where_something_else_answers_says_what_to_write()
     {
-        var pages = await Run.OfAsync("status", "--server", _server.Http);
+        var pages = await Run.OfAsync("status", "--server", Server.Http);
         Assert.Equal(3, pages.ExitCode);
         Assert.Contains("Name the gRPC port with --server", pages.Complaints, StringComparison.Ordinal);
-        var tls = await Run.OfAsync("status", "--server", _server.Grpc.Replace("http:", "https:", StringComparison.Ordinal));
+        var tls = await Run.OfAsync("status", "--server", Server.Grpc.Replace("http:", "https:", StringComparison.Ordinal));
         Assert.Equal(3, tls.ExitCode);
         Assert.Contains("write http:// instead of https://", tls.Complaints, StringComparison.Ordinal);
     }
@@ -127,13 +114,13 @@ public sealed class ImportCommandTests : IAsyncLifetime, IDisposable
     {
         // Method: kill -9 the importing process once it has noted some progress, then run it again with --resume.
         const int Records = 12_000;
-        var town = Path.Combine(_folder.Path, "town.csv");
+        var town = Path.Combine(Folder.Path, "town.csv");
         await Run.OfAsync("generate", "--records", Records.ToString(CultureInfo.InvariantCulture), "--out", town);
-        var progress = Path.Combine(_folder.Path, ImportProgress.PathFor(town));
-        using (var importing = ServerProcess.Program("import", town, "--server", _server.Grpc))
+        var progress = Path.Combine(Folder.Path, ImportProgress.PathFor(town));
+        using (var importing = ServerProcess.Program("import", town, "--server", Server.Grpc))
         {
-            importing.StartInfo.WorkingDirectory = _folder.Path;
-            using var watcher = new FileSystemWatcher(_folder.Path, Path.GetFileName(progress));
+            importing.StartInfo.WorkingDirectory = Folder.Path;
+            using var watcher = new FileSystemWatcher(Folder.Path, Path.GetFileName(progress));
             var noted = new TaskCompletionSource();
             void Look(object sender, FileSystemEventArgs change)
             {
@@ -154,8 +141,8 @@ public sealed class ImportCommandTests : IAsyncLifetime, IDisposable
 
         var stopped = ImportProgress.Read(progress)!.Line;
         Assert.InRange(stopped, 1, Records);
-        using var resumed = ServerProcess.Program("import", town, "--server", _server.Grpc, "--resume");
-        resumed.StartInfo.WorkingDirectory = _folder.Path;
+        using var resumed = ServerProcess.Program("import", town, "--server", Server.Grpc, "--resume");
+        resumed.StartInfo.WorkingDirectory = Folder.Path;
         resumed.Start();
         var answers = resumed.StandardOutput.ReadToEndAsync();
         var complaints = await resumed.StandardError.ReadToEndAsync();
@@ -168,25 +155,25 @@ public sealed class ImportCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_taken_port_and_a_taken_folder_say_what_to_do()
+    public async Task A_taken_port_and_a_takenFolder_say_what_to_do()
     {
-        var port = _server.Grpc["http://".Length..];
-        var taken = await Run.OfAsync("serve", "--data", Path.Combine(_folder.Path, "other"), "--grpc", port, "--http", "127.0.0.1:0");
+        var port = Server.Grpc["http://".Length..];
+        var taken = await Run.OfAsync("serve", "--data", Path.Combine(Folder.Path, "other"), "--grpc", port, "--http", "127.0.0.1:0");
         Assert.Equal(3, taken.ExitCode);
         Assert.StartsWith($"A port is taken: {port} (--grpc)", taken.Complaints, StringComparison.Ordinal);
-        var folder = await Run.OfAsync("serve", "--data", Path.Combine(_folder.Path, "data"), "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0");
+        var folder = await Run.OfAsync("serve", "--data", Path.Combine(Folder.Path, "data"), "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0");
         Assert.Equal(3, folder.ExitCode);
         Assert.StartsWith("The data folder", folder.Complaints, StringComparison.Ordinal);
         Assert.Contains("--data", folder.Complaints, StringComparison.Ordinal);
-        var file = await Run.OfAsync("serve", "--data", _folder.Write("taken", "x"), "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0");
+        var file = await Run.OfAsync("serve", "--data", Folder.Write("taken", "x"), "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0");
         Assert.Equal(5, file.ExitCode);
-        Assert.StartsWith($"The data folder {Path.Combine(_folder.Path, "taken")} cannot be made", file.Complaints, StringComparison.Ordinal);
+        Assert.StartsWith($"The data folder {Path.Combine(Folder.Path, "taken")} cannot be made", file.Complaints, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Without_a_server_the_error_says_how_to_start_one()
+    public async Task Without_aServer_the_error_says_how_to_start_one()
     {
-        _server.Kill();
+        Server.Kill();
         var run = await ClientAsync("status");
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("The server does not answer. Start one with 'cgrains serve'", run.Complaints, StringComparison.Ordinal);
@@ -229,6 +216,4 @@ public sealed class ImportCommandTests : IAsyncLifetime, IDisposable
 
         static string[] Found(string answers) => [.. Regex.Matches(answers, @"found +\d+ of +\d+|[\d,]+ with the person meant").Select(match => match.Value)];
     }
-
-    private Task<Run> ClientAsync(params string[] arguments) => Run.OfAsync([.. arguments, "--server", _server.Grpc]);
 }

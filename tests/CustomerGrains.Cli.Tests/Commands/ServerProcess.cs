@@ -14,9 +14,9 @@ internal sealed class ServerProcess : IDisposable
 
     public string Http { get; }
 
-    public static async Task<ServerProcess> StartAsync(string dataFolder, string grpc = "127.0.0.1:0")
+    public static async Task<ServerProcess> StartAsync(string dataFolder, string grpc = "127.0.0.1:0", params string[] more)
     {
-        var process = Program("serve", "--data", dataFolder, "--grpc", grpc, "--http", "127.0.0.1:0");
+        var process = Program(["serve", "--data", dataFolder, "--grpc", grpc, "--http", "127.0.0.1:0", .. more]);
         process.ErrorDataReceived += (_, _) => { };
         process.Start();
         process.BeginErrorReadLine();

@@ -1,7 +1,7 @@
 namespace CustomerGrains.Cli.Tests.Commands;
 
 /// <summary>Goal: a source and how its files are read are set from the command line, and no mistake costs anything. Against a real server process.</summary>
-public sealed class SourcesCommandTests : IAsyncLifetime, IDisposable
+public sealed class SourcesCommandTests : ServerTest
 {
     private const string Mapping =
         """
@@ -16,24 +16,11 @@ public sealed class SourcesCommandTests : IAsyncLifetime, IDisposable
 
     private const string File = "Ref,Vorname,Nachname,Geb\n7,Annabel,Fotheringay,3/4/1970\n";
 
-    private readonly TempFolder _folder = new();
-    private ServerProcess _server = null!;
-
-    public async Task InitializeAsync() => _server = await ServerProcess.StartAsync(Path.Combine(_folder.Path, "data"));
-
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose()
-    {
-        _server.Dispose();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task A_source_is_registered_with_its_mapping_and_its_files_are_read_by_it()
     {
         Assert.Contains("No source is registered.", (await ClientAsync("sources")).Complaints, StringComparison.Ordinal);
-        var mapping = _folder.Write("housing.json", Mapping);
+        var mapping = Folder.Write("housing.json", Mapping);
         var registered = await ClientAsync("sources", "register", "housing", "--title", "Housing: tenancies", "--region", "gb", "--mapping", mapping);
         Assert.Equal(
             (0, $"Registered the source 'housing' (region GB, day first): Housing: tenancies.\nStored {mapping} as the mapping of 'housing'.\n", ""),
@@ -41,15 +28,15 @@ public sealed class SourcesCommandTests : IAsyncLifetime, IDisposable
         Assert.Matches(@"^housing +0 records  region GB, day first +Housing: tenancies$", (await ClientAsync("sources")).Answers.TrimEnd());
         Assert.Equal(Mapping, (await ClientAsync("sources", "mapping", "housing")).Answers.TrimEnd());
 
-        var file = _folder.Write("a.csv", File);
-        var import = await ClientAsync("import", file, "--source", "housing", "--rejects", Path.Combine(_folder.Path, "r.csv"));
+        var file = Folder.Write("a.csv", File);
+        var import = await ClientAsync("import", file, "--source", "housing", "--rejects", Path.Combine(Folder.Path, "r.csv"));
         Assert.Equal(0, import.ExitCode);
         Assert.Contains("Columns are read by the mapping stored for 'housing'.", import.Complaints, StringComparison.Ordinal);
         Assert.Matches(@"Nachname +name: surname", import.Complaints);
         Assert.Contains("Annabel Fotheringay", (await ClientAsync("show", "housing:7")).Answers, StringComparison.Ordinal);
 
         // What is given on the command line goes before what is stored.
-        var own = _folder.Write("own.json", Mapping.Replace("Nachname", "Vorname", StringComparison.Ordinal));
+        var own = Folder.Write("own.json", Mapping.Replace("Nachname", "Vorname", StringComparison.Ordinal));
         Assert.DoesNotContain("stored for", (await ClientAsync("import", file, "--source", "housing", "--mapping", own)).Complaints, StringComparison.Ordinal);
         var usual = await ClientAsync("import", file, "--source", "housing", "--usual-names");
         Assert.Equal(2, usual.ExitCode);
@@ -63,7 +50,7 @@ public sealed class SourcesCommandTests : IAsyncLifetime, IDisposable
         var changed = await ClientAsync("sources", "register", "desk", "--title", "Front desk");
         Assert.Equal("Changed the source 'desk' (region US, month first): Front desk.", changed.Answers.TrimEnd());
 
-        var file = _folder.Write("a.csv", "id,name\n1,Ann Lee\n");
+        var file = Folder.Write("a.csv", "id,name\n1,Ann Lee\n");
         var import = await ClientAsync("import", file, "--source", "desk", "--region", "GB");
         Assert.Equal(0, import.ExitCode);
         Assert.Contains("The source 'desk' is registered with region US, month first, and is read so;", import.Complaints, StringComparison.Ordinal);
@@ -76,7 +63,7 @@ public sealed class SourcesCommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_mapping_is_replaced_and_taken_away_and_a_wrong_one_leaves_the_stored_one()
     {
-        var mapping = _folder.Write("m.json", Mapping);
+        var mapping = Folder.Write("m.json", Mapping);
         var unknown = await ClientAsync("sources", "mapping", "desk", "--set", mapping);
         Assert.Equal((4, "The server knows no source 'desk': 'cgrains sources' lists those there are, 'cgrains sources register desk' registers it."), (unknown.ExitCode, unknown.Complaints.TrimEnd()));
 
@@ -93,7 +80,7 @@ public sealed class SourcesCommandTests : IAsyncLifetime, IDisposable
             (Mapping.Replace("\"Ref\",", "\"Ref\", \"source\": \"housing\",", StringComparison.Ordinal), ", line 3, column 22: it names the source \"housing\", not \"desk\""),
         })
         {
-            var wrong = _folder.Write("wrong.json", text);
+            var wrong = Folder.Write("wrong.json", text);
             foreach (var command in new[] { new[] { "sources", "mapping", "desk", "--set", wrong }, ["sources", "register", "desk", "--title", "x", "--mapping", wrong] })
             {
                 var run = await ClientAsync(command);
@@ -105,7 +92,7 @@ public sealed class SourcesCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal(Mapping, (await ClientAsync("sources", "mapping", "desk")).Answers.TrimEnd());
         Assert.DoesNotContain(" x", (await ClientAsync("sources")).Answers, StringComparison.Ordinal);
 
-        var other = _folder.Write("other.csv", "Ref,Vorname,Surname,Geb\n7,Annabel,Fotheringay,3/4/1970\n");
+        var other = Folder.Write("other.csv", "Ref,Vorname,Surname,Geb\n7,Annabel,Fotheringay,3/4/1970\n");
         var import = await ClientAsync("import", other, "--source", "desk");
         Assert.Equal(2, import.ExitCode);
         Assert.Contains(
@@ -117,6 +104,4 @@ public sealed class SourcesCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal("No mapping was stored for 'desk'.", (await ClientAsync("sources", "mapping", "desk", "--remove")).Answers.TrimEnd());
         Assert.Equal(2, (await ClientAsync("sources", "mapping", "desk", "--remove", "--set", mapping)).ExitCode);
     }
-
-    private Task<Run> ClientAsync(params string[] arguments) => Run.OfAsync([.. arguments, "--server", _server.Grpc]);
 }

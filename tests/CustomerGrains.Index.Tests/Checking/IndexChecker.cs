@@ -10,15 +10,39 @@ using CustomerGrains.Matching.Standardising;
 namespace CustomerGrains.Index.Tests.Checking;
 
 /// <summary>Reads a journal at rest and names every promise it breaks. Shares nothing with the index but the journal's port and the pure library.</summary>
-public sealed class IndexChecker(IJournal journal, ISourceStore store, MatchingModel model)
+public sealed class IndexChecker(IJournal journal, ISourceStore store)
 {
     private readonly List<string> _findings = [];
+    private readonly Dictionary<ModelNo, MatchingModel> _models = [];
 
     /// <summary>Everything that is wrong; empty when nothing is.</summary>
     /// <param name="identities">All identities that were ever sent.</param>
     public async Task<IReadOnlyList<string>> CheckAsync(IEnumerable<RecordIdentity> identities)
     {
         _findings.Clear();
+        var records = await ReadAsync(identities);
+        var live = records.Where(record => record.IsLive).ToList();
+        await CheckBacklogAsync(live.Count);
+        await CheckPartitionAsync(live, await LiveAssertionsAsync(records));
+        await CheckEventsAsync(records);
+        await CheckComponentsAsync(records);
+        await CheckPlacesAsync(records);
+        await CheckModelAsync(records);
+        return [.. _findings];
+    }
+
+    /// <summary>Only what must hold at every moment, also in the middle of faults and of a change of model.</summary>
+    /// <param name="identities">All identities that were ever sent.</param>
+    public async Task<IReadOnlyList<string>> CheckSafetyAsync(IEnumerable<RecordIdentity> identities)
+    {
+        _findings.Clear();
+        await CheckEventsAsync(null);
+        await CheckPlacesAsync(await ReadAsync(identities));
+        return [.. _findings];
+    }
+
+    private async Task<IReadOnlyList<JournalRecord>> ReadAsync(IEnumerable<RecordIdentity> identities)
+    {
         var records = new List<JournalRecord>();
         foreach (var identity in identities)
         {
@@ -29,20 +53,70 @@ public sealed class IndexChecker(IJournal journal, ISourceStore store, MatchingM
             }
         }
 
-        var live = records.Where(record => record.IsLive).ToList();
-        await CheckBacklogAsync(live.Count);
-        await CheckPartitionAsync(live, await LiveAssertionsAsync(records));
-        await CheckEventsAsync(records);
-        await CheckComponentsAsync(records);
-        return [.. _findings];
+        return records;
     }
 
-    /// <summary>Only what must hold at every moment, also in the middle of faults.</summary>
-    public async Task<IReadOnlyList<string>> CheckSafetyAsync()
+    private async Task<MatchingModel> ModelAsync(ModelNo no)
     {
-        _findings.Clear();
-        await CheckEventsAsync(null);
-        return [.. _findings];
+        if (!_models.TryGetValue(no, out var model))
+        {
+            var stored = (await journal.ReadModelAsync(no))!;
+            model = MatchingModel.Parse(stored.Content);
+            Expect(model.Version == stored.Version, $"model {no} is of version {model.Version}, but is said to be {stored.Version}");
+            _models[stored.No] = _models[no] = model;
+        }
+
+        return model;
+    }
+
+    /// <summary>A component is placed under one model as a whole, and its customers are what that model makes of it: the one in force, or a former one it was last resolved under.</summary>
+    private async Task CheckPlacesAsync(IReadOnlyList<JournalRecord> records)
+    {
+        var waiting = (await journal.ReadUnresolvedAssertionsAsync()).SelectMany(assertion => new[] { assertion.A, assertion.B }).ToHashSet();
+        foreach (var component in records.Where(record => !record.Component.IsNone).GroupBy(record => record.Component))
+        {
+            JournalRecord[] members = [.. component];
+            Expect(members.Select(member => member.Model).Distinct().Count() == 1, $"component {component.Key} is placed under models {string.Join(", ", members.Select(member => member.Model))}");
+            if (members.Any(member => !member.IsLive || member.ResolvedRevision != member.Revision || waiting.Contains(member.No)))
+            {
+                // Something about it is not resolved yet, so it is a resolution of what was before.
+                continue;
+            }
+
+            var local = members.Index().ToDictionary(member => member.Item.No, member => member.Index);
+            var assertions = new List<MemberAssertion>();
+            for (var page = await journal.ReadLiveAssertionsAsync(0, 1000); page.Count > 0; page = await journal.ReadLiveAssertionsAsync(page[^1].No, 1000))
+            {
+                assertions.AddRange(page.Where(assertion => local.ContainsKey(assertion.A) && local.ContainsKey(assertion.B))
+                    .Select(assertion => new MemberAssertion(local[assertion.A], local[assertion.B], assertion.Same)));
+            }
+
+            var resolution = ComponentResolver.Resolve(
+                [.. members.Select(member => new ComponentMember(member.Identity, FeaturesCodec.Decode(member.Features)))], assertions, await ModelAsync(members[0].Model));
+            var held = PartitionHash.Compute(members.GroupBy(member => member.Customer).Select(customer => customer.Select(member => member.Identity).ToArray()));
+            var expected = PartitionHash.Compute(members.Index().GroupBy(member => resolution.ClusterOf[member.Index]).Select(cluster => cluster.Select(member => member.Item.Identity).ToArray()));
+            Expect(held == expected, $"the customers of component {component.Key} are not what model {members[0].Model} makes of it");
+        }
+    }
+
+    private async Task CheckModelAsync(IReadOnlyList<JournalRecord> records)
+    {
+        var status = await journal.ReadStatusAsync();
+        Expect(status.FormerRecords == 0, $"{status.FormerRecords} records are placed under a former model");
+        Expect((await journal.ReadFormerRecordsAsync(default, 10)).Count == 0, "there are records placed under a former model");
+        Expect((await journal.ReadModelAsync(default))!.FinishedAt is not null, "the change of model is not finished");
+        Expect(records.All(record => record.Component.IsNone ? record.Model.IsNone : record.Model == status.Model), "not every record is placed under the model in force");
+
+        var models = await ModelAsync(default);
+        var snapshot = await journal.ReadComponentsAsync([.. records.Select(record => record.No)]);
+        var byNo = snapshot.Records.ToDictionary(record => record.No, record => new ComponentMember(record.Identity, FeaturesCodec.Decode(record.Features)));
+        foreach (var link in snapshot.Links)
+        {
+            var judged = JudgedPair.Of(byNo[link.A.No], byNo[link.B.No], models);
+            Expect(
+                judged.IsPossible(models) && judged.Weight == link.Weight && (link.Kind == LinkKind.Unblocked || judged.IsEdge(models) == link.IsEdge),
+                $"the link of {byNo[link.A.No].Identity} and {byNo[link.B.No].Identity} is {link.Kind} of {link.Weight}, the model in force says {judged}");
+        }
     }
 
     /// <summary>The partition as the index has it.</summary>
@@ -97,7 +171,7 @@ public sealed class IndexChecker(IJournal journal, ISourceStore store, MatchingM
             batch.Add(new BatchRecord(record.Identity, features));
         }
 
-        var expected = PartitionHash.Compute(BatchResolver.Resolve(batch, assertions, model, new KeyHasher(secret)).Customers(batch));
+        var expected = PartitionHash.Compute(BatchResolver.Resolve(batch, assertions, await ModelAsync(default), new KeyHasher(secret)).Customers(batch));
         var actual = await PartitionHashAsync();
         Expect(expected == actual, $"the partition is {actual}, the batch gives {expected}");
     }
@@ -192,7 +266,7 @@ public sealed class IndexChecker(IJournal journal, ISourceStore store, MatchingM
     {
         foreach (var record in records)
         {
-            var snapshot = await journal.ReadComponentsAsync([record.No], model.LinkThreshold);
+            var snapshot = await journal.ReadComponentsAsync([record.No]);
             var reached = Reachable(record.No, snapshot);
             Expect(!record.IsLive || record.Component == reached.Min(), $"{record.Identity} is in component {record.Component}, its links lead to {reached.Min()}");
             Expect(record.IsLive || record.Component.IsNone, $"{record.Identity} is deleted and in component {record.Component}");
@@ -202,7 +276,7 @@ public sealed class IndexChecker(IJournal journal, ISourceStore store, MatchingM
     private HashSet<RecordNo> Reachable(RecordNo from, ComponentSnapshot snapshot)
     {
         var live = snapshot.Records.Where(record => record.IsLive).Select(record => record.No).ToHashSet();
-        var edges = snapshot.Links.Where(link => link.Blocked && link.Weight >= model.LinkThreshold).Select(link => (link.A.No, link.B.No))
+        var edges = snapshot.Links.Where(link => link.IsEdge).Select(link => (link.A.No, link.B.No))
             .Concat(snapshot.Assertions.Where(assertion => assertion.Same).Select(assertion => (assertion.A, assertion.B)))
             .Where(edge => live.Contains(edge.Item1) && live.Contains(edge.Item2)).ToList();
         var reached = new HashSet<RecordNo> { from };

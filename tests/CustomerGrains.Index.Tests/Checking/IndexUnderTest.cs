@@ -33,25 +33,27 @@ public sealed class IndexUnderTest : IAsyncDisposable
 
     public ISourceStore Store { get; }
 
-    public IndexChecker Checker => new(Journal, Store, MatchingModel.Default);
+    public IndexChecker Checker => new(Journal, Store);
 
-    public static async Task<IndexUnderTest> InMemoryAsync(IndexOptions? options = null)
+    public static async Task<IndexUnderTest> InMemoryAsync(IndexOptions? options = null, MatchingModel? model = null)
     {
         var core = SqliteJournalCore.OpenInMemory(TimeProvider.System);
         var journal = new InlineJournal(core);
         await journal.GetOrAddSettingAsync(IndexSettings.KeySecret, new byte[16]);
-        var local = await LocalIndex.OpenAsync(journal, journal, options: options, start: false);
+        var local = await LocalIndex.OpenAsync(journal, journal, model, options, start: false);
         return await RegisterAsync(new IndexUnderTest(local, journal, journal, core, null, null));
     }
 
-    public static async Task<IndexUnderTest> InFolderAsync(IndexOptions? options = null, LocalHostOptions? hostOptions = null)
+    public static async Task<IndexUnderTest> InFolderAsync(IndexOptions? options = null, LocalHostOptions? hostOptions = null, MatchingModel? model = null)
     {
         var folder = Directory.CreateTempSubdirectory("customergrains-").FullName;
         var journal = SqliteJournal.Open(folder, new SqliteStoreOptions { SynchronousFull = false });
         await journal.GetOrAddSettingAsync(IndexSettings.KeySecret, new byte[16]);
-        var local = await LocalIndex.OpenAsync(journal, journal, options: options, hostOptions: hostOptions, start: false);
+        var local = await LocalIndex.OpenAsync(journal, journal, model, options, hostOptions, start: false);
         return await RegisterAsync(new IndexUnderTest(local, journal, journal, null, journal, folder));
     }
+
+    public Task<ApplyModelReply> ApplyAsync(MatchingModel model) => Index.ApplyModelAsync(new ApplyModelCommand(model, "tester", "because"));
 
     public Task<PutReply> PutAsync(RecordIdentity identity, SourceRecord record, long version = 0) => Index.PutAsync(new PutCommand(identity, record, version));
 

@@ -11,17 +11,20 @@ public sealed class BatchResolverTests
 {
     private static readonly KeyHasher Hasher = new(new byte[KeyHasher.SecretLength]);
 
-    [Fact]
-    public void The_partition_does_not_depend_on_the_order_of_records_and_assertions() => Seeded.Run(40, random =>
+    [Theory]
+    [InlineData]
+    [InlineData("a", "b")]
+    public void The_partition_does_not_depend_on_the_order_of_records_and_assertions(params string[] oneToOne) => Seeded.Run(40, random =>
     {
+        var model = MatchingModel.Default.WithOneToOneSources(oneToOne);
         var features = new RandomRecords(random);
-        BatchRecord[] records = [.. Enumerable.Range(0, 60).Select(i => new BatchRecord(new RecordIdentity("s", $"{i}"), features.Next()))];
+        BatchRecord[] records = [.. Enumerable.Range(0, 60).Select(i => new BatchRecord(new RecordIdentity("abc"[random.Next(3)].ToString(), $"{i}"), features.Next()))];
         BatchAssertion[] assertions = [.. Enumerable.Range(0, 6).Select(_ => new BatchAssertion(
             records[random.Next(60)].Identity, records[random.Next(60)].Identity, random.Next(2) == 0))];
-        var first = Hash(records, assertions, Hasher);
+        var first = Hash(records, assertions, Hasher, model);
         random.Shuffle(records);
         random.Shuffle(assertions);
-        Assert.Equal(first, Hash(records, assertions, new KeyHasher([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16])));
+        Assert.Equal(first, Hash(records, assertions, new KeyHasher([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]), model));
     });
 
     [Fact]
@@ -42,6 +45,6 @@ public sealed class BatchResolverTests
         Assert.Throws<ArgumentException>(() => BatchResolver.Resolve([record, record], [], MatchingModel.Default, Hasher));
     }
 
-    private static string Hash(BatchRecord[] records, BatchAssertion[] assertions, KeyHasher hasher) =>
-        PartitionHash.Compute(BatchResolver.Resolve(records, assertions, MatchingModel.Default, hasher).Customers(records));
+    private static string Hash(BatchRecord[] records, BatchAssertion[] assertions, KeyHasher hasher, MatchingModel model) =>
+        PartitionHash.Compute(BatchResolver.Resolve(records, assertions, model, hasher).Customers(records));
 }

@@ -18,6 +18,11 @@ public sealed class MatchingModelTests
     [InlineData("\"reviewThreshold\": ", "\"reviewThreshold\": 9", "reviewThreshold")]
     [InlineData("\"oneDigit\": 450", "\"oneDigit\": \"450\"", "levels.birthDate.oneDigit")]
     [InlineData("\"rest\": ", "\"rest\": 99999", "rest")]
+    [InlineData("\"oneToOneThreshold\": ", "\"oneToOneThreshold\": 9", "oneToOneThreshold")]
+    [InlineData("\"oneToOneMargin\": ", "\"oneToOneMargin\": -", "oneToOneMargin")]
+    [InlineData("\"oneToOneSources\": []", "\"oneToOneSources\": \"housing\"", "oneToOneSources")]
+    [InlineData("\"oneToOneSources\": []", "\"oneToOneSources\": [\"housing\", \"housing\"]", "twice")]
+    [InlineData("\"oneToOneSources\": []", "\"oneToOneSources\": [\"\"]", "no name")]
     [InlineData("{", "[", "JSON")]
     public void What_is_wrong_with_a_model_is_named(string good, string bad, string named)
     {
@@ -27,6 +32,27 @@ public sealed class MatchingModelTests
         var broken = json[..at] + bad + json[(at + good.Length)..];
         var exception = Assert.Throws<InvalidDataException>(() => MatchingModel.Parse(Encoding.UTF8.GetBytes(broken)));
         Assert.Contains(named, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sources_that_hold_nobody_twice_are_part_of_the_version_and_of_the_file()
+    {
+        var model = MatchingModel.Default.WithOneToOneSources(["register", "housing"]);
+        Assert.Equal($"{MatchingModel.Default.Version}+one-to-one(housing,register)", model.Version);
+        var read = MatchingModel.Parse(model.ToJson());
+        Assert.Equal(model.Version, read.Version);
+        Assert.Equal(["housing", "register"], read.OneToOne.Sources);
+        Assert.Equal(MatchingModel.Default.ToJson(), read.WithOneToOneSources([]).ToJson());
+        Assert.Throws<InvalidDataException>(() => model.WithOneToOneSources(["a", "a"]));
+    }
+
+    [Fact]
+    public void A_model_file_of_before_one_to_one_sources_has_none_and_reviews_from_the_review_threshold_on()
+    {
+        var lines = Encoding.UTF8.GetString(MatchingModel.Default.ToJson()).Split('\n').Where(line => !line.Contains("oneToOne", StringComparison.Ordinal));
+        var model = MatchingModel.Parse(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+        Assert.Empty(model.OneToOne.Sources);
+        Assert.Equal((model.ReviewThreshold, OneToOneRule.MarginDefault), (model.OneToOne.Threshold, model.OneToOne.Margin));
     }
 
     [Fact]

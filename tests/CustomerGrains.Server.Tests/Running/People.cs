@@ -34,8 +34,11 @@ internal static class People
         Surnames[number / Given.Length % Surnames.Length],
         $"{1940 + (number % 60)}-{1 + (number / 7 % 12):00}-{1 + (number / 3 % 28):00}",
         $"TN{1 + (number % 30)} {number % 9}{(char)('A' + (number % 20))}{(char)('D' + (number / 20 % 20))}",
-        $"07700 9{number % 100000:00000}",
-        $"person{number}@mail{number % 97}.example");
+        $"07700 9{Scattered(number):00000}",
+        $"person{Scattered(number)}@mail{number % 97}.example");
+
+    // Of numbers that follow each other several digits differ: a phone or an address one slip from another's is evidence.
+    private static int Scattered(int number) => (int)(number * 61_379L % 100_000);
 
     private static readonly string[] Given = ["Amelia", "Oscar", "Priya", "Mateusz", "Grace", "Leo", "Fatima", "Edwin", "Ingrid", "Callum", "Beatrice", "Tobias", "Rhiannon"];
     private static readonly string[] Surnames =

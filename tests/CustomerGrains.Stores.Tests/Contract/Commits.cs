@@ -8,6 +8,7 @@ internal static class Commits
     /// <summary>Nothing but the comparison.</summary>
     public static ResolutionCommit Empty { get; } = new()
     {
+        Model = default,
         Expected = [],
         ExpectedRecords = [],
         Links = [],
@@ -20,11 +21,12 @@ internal static class Commits
     };
 
     /// <summary>A new record that matches nobody.</summary>
-    public static ResolutionCommit Alone(RecordRevision record)
+    public static ResolutionCommit Alone(RecordRevision record, ModelNo model = default)
     {
         var customer = new CustomerNo(record.No.Value);
         return Empty with
         {
+            Model = model,
             ExpectedRecords = [(record, default)],
             Components = [new CommittedComponent([record.No])],
             Customers = [(record.No, customer)],
@@ -70,11 +72,16 @@ internal static class Commits
         };
     }
 
-    public static Link Link(RecordRevision a, RecordRevision b, int weight, bool blocked = true) =>
-        a.No.CompareTo(b.No) < 0 ? new Link(a, b, weight, blocked) : new Link(b, a, weight, blocked);
+    /// <summary>A link; an edge from <see cref="JournalContract.LinkThreshold"/> on.</summary>
+    public static Link Link(RecordRevision a, RecordRevision b, int weight, bool blocked = true)
+    {
+        var kind = !blocked ? LinkKind.Unblocked : weight >= JournalContract.LinkThreshold ? LinkKind.Edge : LinkKind.Possible;
+        return a.No.CompareTo(b.No) < 0 ? new Link(a, b, weight, kind) : new Link(b, a, weight, kind);
+    }
 
     private static ResolutionCommit Expecting(ComponentSnapshot snapshot) => Empty with
     {
+        Model = snapshot.Model,
         Expected = snapshot.Epochs,
         ExpectedRecords = [.. snapshot.Records.Select(record => (new RecordRevision(record.No, record.Revision), record.Component))],
     };

@@ -13,7 +13,7 @@ public abstract partial class JournalContract
         Assert.Equal([record.No], await Journal.ReadMembersAsync(new(1)));
         Assert.Equal(new LedgerEntry(new(1), CustomerState.Live, record.No, default, 1), await Journal.ReadLedgerAsync(new(1)));
         Assert.Null(await Journal.ReadLedgerAsync(new(2)));
-        Assert.Equal(new JournalStatus(1, 1, 0, 0, 1, 1, 1), await Journal.ReadStatusAsync());
+        Assert.Equal(new JournalStatus(1, 1, 0, 0, 1, 1, 1, default, 0), await Journal.ReadStatusAsync());
     }
 
     [Fact]

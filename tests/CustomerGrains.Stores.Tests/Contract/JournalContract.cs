@@ -8,7 +8,7 @@ namespace CustomerGrains.Stores.Tests.Contract;
 public abstract partial class JournalContract : IAsyncLifetime
 {
     /// <summary>Weight at or above which links are edges in these tests.</summary>
-    protected const int LinkThreshold = 1000;
+    internal const int LinkThreshold = 1000;
 
     private IJournalFixture _fixture = null!;
 
@@ -59,9 +59,9 @@ public abstract partial class JournalContract : IAsyncLifetime
     protected async Task<JournalRecord> ReadAsync(RecordNo record) => (await Journal.ReadRecordsAsync([record]))[0]!;
 
     protected async Task<long> EpochAsync(RecordNo component) =>
-        Assert.Single((await Journal.ReadComponentsAsync([component], LinkThreshold)).Epochs, epoch => epoch.Component == component).Epoch;
+        Assert.Single((await Journal.ReadComponentsAsync([component])).Epochs, epoch => epoch.Component == component).Epoch;
 
-    protected Task<ComponentSnapshot> SnapshotAsync(params RecordNo[] records) => Journal.ReadComponentsAsync(records, LinkThreshold).AsTask();
+    protected Task<ComponentSnapshot> SnapshotAsync(params RecordNo[] records) => Journal.ReadComponentsAsync(records).AsTask();
 
     protected static void AssertKeys(AcceptReply reply, params (ulong Key, RecordRevision Predecessor)[] expected) =>
         Assert.Equal(expected.Select(key => new AcceptedKey(new BlockingKey(key.Key), key.Predecessor)), reply.Keys);

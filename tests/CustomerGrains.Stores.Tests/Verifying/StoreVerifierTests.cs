@@ -14,6 +14,9 @@ public sealed class StoreVerifierTests(SmallTown town) : IClassFixture<SmallTown
     private const string Live = "(SELECT max(customer_no) FROM customer WHERE state = 1)";
     private const string Deleted = "(SELECT min(record_no) FROM record WHERE live = 0)";
 
+    // The same model once more, as a change that is under way.
+    private const string SecondModel = "INSERT INTO model SELECT 2, version, content, 'pat', '', 0, 0, 0, 0, 1 FROM model;";
+
     private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string, string, string> Corruptions => new()
@@ -48,9 +51,23 @@ public sealed class StoreVerifierTests(SmallTown town) : IClassFixture<SmallTown
         { $"UPDATE link SET a_revision = 9 WHERE a = {OfPair}", "links", "of a revision that is not current" },
         { "INSERT INTO link VALUES (1, 999999, 1, 1, 5000, 1, 0)", "links", "of a revision that is not current" },
         { $"INSERT INTO link SELECT {LastOfPair}, {OfPair}, 1, 1, 5000, 1, 0", "links", "does not name the smaller record first" },
-        { "UPDATE link SET weight = 99999, blocked = 1 WHERE review <> 0", "links", "is certain, but they are in different components" },
+        { "UPDATE link SET kind = 2 WHERE review <> 0", "links", "is an edge, but they are in different components" },
         { "UPDATE link SET review = 0 WHERE review <> 0", "links", "ought to be up for review" },
         { $"UPDATE link SET review = 1 WHERE a = {OfPair}", "links", "must not be up for review" },
+
+        // model
+        { "UPDATE model SET version = 'another'", "model", "but is said to be 'another'" },
+        { "UPDATE model SET content = x'7b7d'", "model", "cannot be read" },
+        { "UPDATE model SET model_no = 3", "model", "Model 3 is the store's number 1" },
+        { "DELETE FROM model", "model", "no model they were resolved under" },
+        { $"UPDATE record SET model_no = 0 WHERE record_no = {LastOfPair}", "model", "is placed under model 0, but model 1 is in force" },
+        { $"UPDATE record SET model_no = 1 WHERE record_no = {Deleted}", "model", "is in no component, but is said to be placed under model 1" },
+        { $"{SecondModel} UPDATE record SET model_no = 2 WHERE component <> 0 AND record_no <> {LastOfPair}", "model", "is placed under two models" },
+        { $"{SecondModel} UPDATE model SET under_way = 0", "model", "is placed under model 1, but model 2 is in force" },
+        { $"{SecondModel} UPDATE record SET model_no = 3 WHERE component <> 0", "model", "is placed under model 3, but model 2 is in force" },
+        { "UPDATE link SET weight = weight + 1", "model", "but under the model in force" },
+        { "UPDATE link SET kind = 1 WHERE kind = 2", "model", "ought to be an edge under the model in force" },
+        { "UPDATE link SET kind = 2 WHERE kind = 1", "model", "must not be an edge under the model in force" },
 
         // assertions
         { "UPDATE assertion SET decision = 2 WHERE assertion_no = 1", "assertions", "says different, but they are one customer" },
@@ -160,6 +177,31 @@ public sealed class StoreVerifierTests(SmallTown town) : IClassFixture<SmallTown
 
         var report = StoreVerifier.Verify(_folder.Path);
         Assert.Contains(report.Findings, finding => finding.Check == "file");
+    }
+
+    [Fact]
+    public async Task A_store_whose_change_of_model_is_under_way_is_clean_but_says_what_was_not_compared()
+    {
+        var other = Matching.Scoring.MatchingModel.Default.WithOneToOneSources(["crm", "tax"]);
+        await using (var journal = SqliteJournal.Open(CopyTown()))
+        {
+            await Index.ModelChange.ModelChanger.ApplyAsync(journal, other, "pat", "");
+        }
+
+        var report = StoreVerifier.Verify(_folder.Path);
+        Assert.Empty(report.Findings);
+        Assert.Equal((other.Version, 114), (report.ModelVersion, report.FormerRecords));
+        Assert.Contains("A change of model is under way: 114 records", Assert.Single(report.Notes), StringComparison.Ordinal);
+        await using (var journal = SqliteJournal.Open(_folder.Path))
+        await using (var local = await Local.LocalIndex.OpenAsync(journal, journal, start: false))
+        {
+            Assert.Equal(0, await local.Index.SweepAsync());
+        }
+
+        var finished = StoreVerifier.Verify(_folder.Path);
+        Assert.Empty(finished.Findings);
+        Assert.Empty(finished.Notes);
+        Assert.Equal(0, finished.FormerRecords);
     }
 
     [Fact]

@@ -18,10 +18,9 @@ internal static class NameTokens
             {
                 pending += text;
             }
-            else if (pending.Length == 0 && AreInitials(text))
+            else if (pending.Length == 0 && words[i].AreInitials)
             {
-                tokens.Add(Token(text[..1]));
-                tokens.Add(Token(text[1..]));
+                tokens.AddRange(text.Select(letter => Token(letter.ToString())));
             }
             else if (pending.Length > 0 || !IsFiller(text, ref afterBaby))
             {
@@ -79,9 +78,6 @@ internal static class NameTokens
         var (primary, alternate) = DoubleMetaphone.Encode(text);
         return new NameToken { Text = text, Phonetic = primary, PhoneticAlternate = alternate, NicknameGroups = Nicknames.GroupsOf(text) };
     }
-
-    /// <summary>"JC" is two initials; "Md" is short for Mohammed.</summary>
-    public static bool AreInitials(string text) => text.Length == 2 && !text.AsSpan().ContainsAny("aeiouy") && text is not "md";
 
     private static bool IsFiller(string text, ref bool afterBaby)
     {

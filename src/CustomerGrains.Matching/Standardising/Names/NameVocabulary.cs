@@ -10,8 +10,8 @@ internal static class NameVocabulary
         "mr mister mrs ms miss mx messrs master madam madame mme mlle monsieur mademoiselle dr doctor prof professor rev revd reverend "
         + "sir dame lord lady hon honourable honorable rt capt captain cpt col colonel maj major lt lieut lieutenant sgt sergeant cpl corporal pte pvt gen "
         + "cllr councillor pc wpc insp supt fr father sr sister bro brother pastor deacon bishop archbishop cardinal rabbi imam sheikh shaikh sheik "
-        + "president prasident presidente minister senator governor ambassador ayatollah hojjatoleslam emir comrade haji hajji hadji alhaji mullah maulana herr frau fraulein hr fr dipl ing mag dott dottssa sig signor signora signorina senor senora senorita srta sra "
-        + "dhr mevr mevrouw heer pan pani shri sri smt shrimati kumari begum ustad haj hajah datuk dato tan datin med habil");
+        + "haji hajji hadji alhaji mullah maulana herr frau fraulein hr fr dipl ing mag dott dottssa sig signor signora signorina senor senora senorita srta sra "
+        + "dhr mevr mevrouw heer president prasident presidente minister ayatollah hojjatoleslam emir comrade senator congressman congresswoman ambassador governor mayor judge justice chancellor general admiral commander brigadier commodore pan pani shri sri smt shrimati kumari begum ustad haj hajah datuk dato tan datin med habil");
 
     /// <summary>Degrees and honours after a name.</summary>
     public static readonly FrozenSet<string> Degrees = Set(

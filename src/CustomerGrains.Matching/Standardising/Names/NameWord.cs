@@ -11,6 +11,9 @@ internal readonly record struct NameWord(string Text, bool Hyphened, bool Capita
     /// <summary>Words of one name that are read; what follows is left out.</summary>
     public const int CountMax = 24;
 
+    /// <summary>Two capitals without a vowel: "JC" for "Jean-Claude". "Ng" is a name, and "Md" is short for one.</summary>
+    public bool AreInitials => Capitals && Text.Length == 2 && Text is not ("ng" or "md") && Text.AsSpan().IndexOfAny("aeiouy") < 0;
+
     /// <summary>Letters of one word that are kept.</summary>
     public const int LengthMax = 64;
 

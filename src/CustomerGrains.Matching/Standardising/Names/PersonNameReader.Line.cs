@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Records;
@@ -7,7 +8,9 @@ namespace CustomerGrains.Matching.Standardising.Names;
 
 internal static partial class PersonNameReader
 {
-    private const int InnerCapitalMin = 2;
+    private const int InnerCapitalMin = 3;
+
+    private static readonly SearchValues<char> AsciiLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private static void ReadLine(PersonName name, List<NameFeature> into)
     {
@@ -19,7 +22,10 @@ internal static partial class PersonNameReader
         }
 
         var asides = new List<Aside>();
-        var line = TakeAsides(Parted(TextFolding.ToAscii(name.Full), name.Full!), asides);
+        var line = TakeAsides(TextFolding.ToAscii(name.Full).ToString(), asides);
+
+        // Syllables of transliterated scripts have capitals of their own.
+        line = Ascii.IsValid(name.Full) ? PartedAtCapital(line) : line;
         if (Placeholders.Contains(TextFolding.FoldAscii(line)))
         {
             return;
@@ -41,25 +47,25 @@ internal static partial class PersonNameReader
         AddAsides(into, asides);
     }
 
-    /// <summary>Parts a name that was written as one word at its inner capital ("SergeiLavrov"). Only in Latin script: transliterated syllables have capitals of their own.</summary>
-    private static string Parted(ReadOnlySpan<char> ascii, string written)
+    /// <summary>"SergeiLavrov" lost its space. A capital inside a word parts it where the line is that word and at least three letters stand before, so that "McDonald" and "DeWitt" stay whole.</summary>
+    private static string PartedAtCapital(string line)
     {
-        var text = ascii.ToString();
-        if (ascii.IndexOfAny(' ', ',', '.') >= 0 || !Ascii.IsValid(written))
+        var trimmed = line.Trim();
+        for (var i = InnerCapitalMin; i < trimmed.Length - 1; i++)
         {
-            return text;
-        }
-
-        for (var i = InnerCapitalMin; i <= text.Length - InnerCapitalMin; i++)
-        {
-            if (char.IsAsciiLetterUpper(text[i]) && char.IsAsciiLetterLower(text[i - 1]) && char.IsAsciiLetterLower(text[i + 1])
-                && !NameVocabulary.Particles.Contains(text[..i].ToLowerInvariant()))
+            if (!char.IsAsciiLetter(trimmed[i]))
             {
-                return $"{text[..i]} {text[i..]}";
+                return line;
+            }
+
+            if (char.IsAsciiLetterUpper(trimmed[i]) && char.IsAsciiLetterLower(trimmed[i - 1]) && char.IsAsciiLetterLower(trimmed[i + 1])
+                && trimmed.AsSpan().IndexOfAnyExcept(AsciiLetters) < 0 && !trimmed.StartsWith("Mac", StringComparison.Ordinal) && !trimmed.StartsWith("Fitz", StringComparison.Ordinal))
+            {
+                return $"{trimmed[..i]} {trimmed[i..]}";
             }
         }
 
-        return text;
+        return line;
     }
 
     /// <summary>"Smith, John, Jr" and "John Smith, PhD": parts after a comma that hold no name.</summary>
@@ -148,10 +154,7 @@ internal static partial class PersonNameReader
             count++;
         }
 
-        return count < words.Count && !words[count..].Exists(word => word.Capitals) && words[count].Text.Length > 1
-            && !(count == 1 && NameTokens.AreInitials(words[0].Text))
-                ? count
-                : 0;
+        return count < words.Count && !words[count..].Exists(word => word.Capitals) && words[count].Text.Length > 1 && !words[0].AreInitials ? count : 0;
     }
 
     /// <summary>The first word, with what a hyphen joins to it ("Jean-Pierre").</summary>

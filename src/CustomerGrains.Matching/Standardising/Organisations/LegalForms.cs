@@ -46,7 +46,7 @@ internal static class LegalForms
         new("company", Kind.Any, "co|company|and co|and company|cie|et cie|compagnie|und co"),
         new("community interest company", Kind.Association | Kind.Limited, "cic|c i c|community interest company"),
         new("charitable incorporated organisation", Kind.Association, "cio"),
-        new("gmbh", Kind.Limited, "gmbh|g m b h|gesellschaft mit beschrankter haftung|gesellschaft mbh|gesmbh|mbh|ggmbh"),
+        new("gmbh", Kind.Limited, "gmbh|g m b h|gesellschaft mbh|gesmbh|mbh|ggmbh", "gmbh|gesellschaft mit beschrankter haftung"),
         new("gmbh and co kg", Kind.Partnership, "gmbh and co kg|gmbh co kg|gmbh und co kg|gmbh and co ohg"),
         new("ug", Kind.Limited, "ug|ug haftungsbeschrankt|unternehmergesellschaft"),
         new("ag", Kind.Stock, "ag|akg|aktiengesellschaft"),
@@ -81,10 +81,10 @@ internal static class LegalForms
         new("dd", Kind.Stock, "d d|dd|ad|akcionarsko drustvo|aktsionerno druzhestvo"),
         new("ood", Kind.Limited, "ood|eood|druzhestvo s ogranichena otgovornost"),
         new("se", Kind.Stock, "se|societas europaea"),
-        new("ooo", Kind.Limited, "ooo|o o o", "ooo|o o o|obshchestvo s ogranichennoy otvetstvennostyu|obshchestvo s ogranichennoi otvetstvennostyu|tov|tovaristvo z obmezhenoyu vidpovidalnistyu|"
+        new("ooo", Kind.Limited, "ooo|o o o", "ooo|o o o|obshchestvo s ogranichennoy otvetstvennostyu|obshchestvo s ogranichennoi otvetstvennostyu|obshchestvo s ogranichennoj otvetstvennostyu|obschestvo s ogranichennoy otvetstvennostyu|tov|tovaristvo z obmezhenoyu vidpovidalnistyu|"
             + "tovarystvo z obmezhenoyu vidpovidalnistyu|too|tovarishchestvo s ogranichennoy otvetstvennostyu"),
         new("joint stock company", Kind.Stock, "jsc|ojsc|cjsc|pjsc|oao|pao|zao|ao",
-            "joint stock company|open joint stock company|closed joint stock company|public joint stock company|jsc|ojsc|cjsc|pjsc|oao|pao|zao|ao|pat|prat|aktsionernoe obshchestvo|otkrytoe aktsionernoe obshchestvo|"
+            "joint stock company|open joint stock company|closed joint stock company|public joint stock company|jsc|ojsc|cjsc|pjsc|oao|pao|zao|ao|pat|prat|aktsionernoye obshchestvo|otkrytoye aktsionernoye obshchestvo|zakrytoye aktsionernoye obshchestvo|publichnoye aktsionernoye obshchestvo|aktsionernoe obshchestvo|otkrytoe aktsionernoe obshchestvo|"
             + "zakrytoe aktsionernoe obshchestvo|publichnoe aktsionernoe obshchestvo|neaktsionernoe obshchestvo|aktsionerne tovaristvo|privatne aktsionerne tovaristvo|publichne aktsionerne tovaristvo"),
         new("autonomous non-profit organisation", Kind.Association, "ano", "ano|avtonomnaya nekommercheskaya organizatsiya|autonomous non profit organization|autonomous noncommercial organization"),
         new("state enterprise", Kind.State, "fgup|mup|gup", "fgup|mup|gup|federal state unitary enterprise|federalnoe gosudarstvennoe unitarnoe predpriyatie|state unitary enterprise"),

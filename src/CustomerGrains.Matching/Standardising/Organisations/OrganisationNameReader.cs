@@ -97,7 +97,7 @@ internal static class OrganisationNameReader
         form = LegalForms.Take(words);
         DropBefore(words);
         OrganisationWords.SpellOut(words);
-        OrganisationWords.WriteNumbers(words);
+        NumberWords.Replace(words);
         return [.. words];
     }
 

@@ -15,4 +15,8 @@ internal sealed record RevisionChange(
 internal sealed record ResolvedChange(RecordNo Record) : DirectoryChange;
 
 /// <summary>Numbers that go up or are counted, as a transaction leaves them.</summary>
-internal readonly record struct JournalNumbers(long LastNumber, long LastPosition, long LastEvent, long LiveCustomers, long ReviewPairs);
+/// <param name="Model">The model in force.</param>
+/// <param name="FormerRecords">Records in a component that were last placed under a former model.</param>
+/// <param name="IsModelUnderWay">Links of former models may still be there.</param>
+internal readonly record struct JournalNumbers(
+    long LastNumber, long LastPosition, long LastEvent, long LiveCustomers, long ReviewPairs, int Model, long FormerRecords, bool IsModelUnderWay);

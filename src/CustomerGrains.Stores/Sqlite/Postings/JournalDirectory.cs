@@ -37,7 +37,8 @@ internal sealed class JournalDirectory
             {
                 var resolvedThrough = _unresolvedPositions.Count == 0 ? _numbers.LastPosition : _unresolvedPositions.Min - 1;
                 return new JournalStatus(
-                    _live, _numbers.LiveCustomers, _numbers.ReviewPairs, _unresolvedRecords.Count, _numbers.LastPosition, resolvedThrough, _numbers.LastEvent);
+                    _live, _numbers.LiveCustomers, _numbers.ReviewPairs, _unresolvedRecords.Count, _numbers.LastPosition, resolvedThrough, _numbers.LastEvent,
+                    new ModelNo(_numbers.Model), _numbers.FormerRecords);
             }
         }
     }

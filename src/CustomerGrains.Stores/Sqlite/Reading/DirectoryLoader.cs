@@ -41,7 +41,10 @@ internal static class DirectoryLoader
                 lastPosition,
                 database.Scalar("SELECT max(sequence) FROM event"),
                 database.Scalar("SELECT count(*) FROM customer WHERE state = 1"),
-                database.Scalar("SELECT count(*) FROM link WHERE review <> 0")),
+                database.Scalar("SELECT count(*) FROM link WHERE review <> 0"),
+                (int)database.Scalar("SELECT max(model_no) FROM model"),
+                database.Scalar("SELECT count(*) FROM record WHERE component <> 0 AND model_no <> (SELECT ifnull(max(model_no), 0) FROM model)"),
+                database.Scalar("SELECT under_way FROM model ORDER BY model_no DESC LIMIT 1") != 0),
             inOrder);
     }
 }

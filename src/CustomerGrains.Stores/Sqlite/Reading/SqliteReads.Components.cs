@@ -7,6 +7,7 @@ public sealed partial class SqliteReads
 {
     private Statement _selectPlace;
     private Statement _selectEpoch;
+    private Statement _selectModelOf;
     private Statement _selectComponent;
     private Statement _selectLinksOfA;
     private Statement _selectLinksOfB;
@@ -14,12 +15,12 @@ public sealed partial class SqliteReads
     private Statement _selectDecisionsOfB;
 
     /// <summary>See <see cref="IJournal.ReadComponentsAsync"/>.</summary>
-    public ComponentSnapshot ReadComponents(IReadOnlyCollection<RecordNo> records, int linkThreshold) =>
-        AtOneMoment((records, linkThreshold), static (reads, request) => reads.ReadClosure(request.records, request.linkThreshold));
+    public ComponentSnapshot ReadComponents(IReadOnlyCollection<RecordNo> records) => AtOneMoment(records, static (reads, records) => reads.ReadClosure(records));
 
     [MemberNotNull(
         nameof(_selectPlace),
         nameof(_selectEpoch),
+        nameof(_selectModelOf),
         nameof(_selectComponent),
         nameof(_selectLinksOfA),
         nameof(_selectLinksOfB),
@@ -29,16 +30,17 @@ public sealed partial class SqliteReads
     {
         _selectPlace = _database.Prepare("SELECT live, revision, resolved_revision, component FROM record WHERE record_no = ? AND revision > 0");
         _selectEpoch = _database.Prepare("SELECT epoch FROM record WHERE record_no = ?");
+        _selectModelOf = _database.Prepare("SELECT model_no FROM record WHERE record_no = ?");
 
         // The second term is what lets SQLite use an index that leaves out records without component.
         _selectComponent = _database.Prepare("SELECT record_no FROM record WHERE component = ? AND component <> 0");
-        _selectLinksOfA = _database.Prepare("SELECT a, a_revision, b, b_revision, weight, blocked FROM link WHERE a = ?");
-        _selectLinksOfB = _database.Prepare("SELECT a, a_revision, b, b_revision, weight, blocked FROM link WHERE b = ?");
+        _selectLinksOfA = _database.Prepare("SELECT a, a_revision, b, b_revision, weight, kind FROM link WHERE a = ?");
+        _selectLinksOfB = _database.Prepare("SELECT a, a_revision, b, b_revision, weight, kind FROM link WHERE b = ?");
         _selectDecisionsOfA = _database.Prepare("SELECT assertion_no, a, b, decision FROM assertion WHERE a = ? AND newest <> 0 AND decision <> 3");
         _selectDecisionsOfB = _database.Prepare("SELECT assertion_no, a, b, decision FROM assertion WHERE b = ? AND newest <> 0 AND decision <> 3");
     }
 
-    private ComponentSnapshot ReadClosure(IReadOnlyCollection<RecordNo> asked, int linkThreshold)
+    private ComponentSnapshot ReadClosure(IReadOnlyCollection<RecordNo> asked)
     {
         var members = new HashSet<RecordNo>();
         var components = new HashSet<RecordNo>();
@@ -50,14 +52,21 @@ public sealed partial class SqliteReads
             Visit(record, members, components, waiting);
         }
 
+        var model = ReadModelInForce(out var isUnderWay);
         while (waiting.TryDequeue(out var record))
         {
             // A pair is kept where it is met at its smaller record; from its larger one it only leads on.
             List<Link> larger = [], smaller = [];
             ReadLinks(_selectLinksOfA, record, larger);
             ReadLinks(_selectLinksOfB, record, smaller);
+            if (isUnderWay && ModelOf(record) != model)
+            {
+                larger.RemoveAll(link => ModelOf(link.B.No) != model);
+                smaller.RemoveAll(link => ModelOf(link.A.No) != model);
+            }
+
             links.AddRange(larger);
-            foreach (var edge in larger.Concat(smaller).Where(link => link.Blocked && link.Weight >= linkThreshold))
+            foreach (var edge in larger.Concat(smaller).Where(link => link.IsEdge))
             {
                 Visit(edge.A.No == record ? edge.B.No : edge.A.No, members, components, waiting);
             }
@@ -75,11 +84,12 @@ public sealed partial class SqliteReads
         var rows = new List<JournalRecord>(members.Count);
         foreach (var member in members.Order())
         {
-            rows.Add(ReadRecord(member, out _)!);
+            rows.Add(ReadRecord(member)!);
         }
 
         return new ComponentSnapshot
         {
+            Model = model,
             Epochs = [.. components.Order().Select(component => new ComponentEpoch(component, EpochOf(component)))],
             Records = rows,
             Links = [.. links.Where(link => members.Contains(link.B.No))],
@@ -125,6 +135,12 @@ public sealed partial class SqliteReads
         }
     }
 
+    private ModelNo ModelOf(RecordNo record)
+    {
+        using var row = _selectModelOf.With(record.Value);
+        return row.Step() ? new ModelNo(row.Int32(0)) : default;
+    }
+
     private long EpochOf(RecordNo component)
     {
         using var row = _selectEpoch.With(component.Value);
@@ -144,7 +160,7 @@ public sealed partial class SqliteReads
         new RecordRevision(new RecordNo(row.Int64(0)), row.Int32(1)),
         new RecordRevision(new RecordNo(row.Int64(2)), row.Int32(3)),
         row.Int32(4),
-        row.Boolean(5));
+        (LinkKind)row.Int32(5));
 
     private static void ReadDecisions(Statement select, RecordNo record, List<LiveAssertion> assertions)
     {

@@ -65,14 +65,14 @@ public sealed partial class SqliteReads
         nameof(_selectUnresolvedAssertions))]
     private void PrepareReview()
     {
-        const string Link = "SELECT a, a_revision, b, b_revision, weight, blocked FROM link WHERE review <> 0";
+        const string Link = "SELECT a, a_revision, b, b_revision, weight, kind FROM link WHERE review <> 0";
         _selectReviewAtWeight = _database.Prepare($"{Link} AND weight = ? AND (a, b) > (?, ?) ORDER BY a, b LIMIT ?");
         _selectReviewBelow = _database.Prepare($"{Link} AND weight < ? ORDER BY weight DESC, a, b LIMIT ?");
         _selectReviewOfCustomer = _database.Prepare(
             """
-            SELECT a, a_revision, b, b_revision, weight, blocked FROM record JOIN link ON link.a = record.record_no WHERE customer = ?1 AND customer <> 0 AND review <> 0
+            SELECT a, a_revision, b, b_revision, weight, kind FROM record JOIN link ON link.a = record.record_no WHERE customer = ?1 AND customer <> 0 AND review <> 0
             UNION ALL
-            SELECT a, a_revision, b, b_revision, weight, blocked FROM record JOIN link ON link.b = record.record_no WHERE customer = ?1 AND customer <> 0 AND review <> 0
+            SELECT a, a_revision, b, b_revision, weight, kind FROM record JOIN link ON link.b = record.record_no WHERE customer = ?1 AND customer <> 0 AND review <> 0
             """);
         const string Assertion =
             """

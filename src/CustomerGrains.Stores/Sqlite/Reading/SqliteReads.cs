@@ -12,6 +12,7 @@ public sealed partial class SqliteReads
     private readonly JournalDirectory _directory;
     private readonly Dictionary<int, string> _sourceNames = [];
     private readonly Statement _selectRecord;
+    private readonly Statement _selectLiveRecords;
     private readonly Statement _selectBody;
     private readonly Statement _findRecord;
     private readonly Statement _selectSourceName;
@@ -22,11 +23,13 @@ public sealed partial class SqliteReads
     {
         _database = database;
         _directory = directory;
-        _selectRecord = database.Prepare(
+        const string Record =
             """
-            SELECT record.source_no, record.record_id, record.revision, record.live, record.resolved_revision, record.component, record.customer, record.keys, content.features, record.epoch
-            FROM record JOIN content USING (record_no) WHERE record.record_no = ? AND record.revision > 0
-            """);
+            SELECT record.record_no, record.source_no, record.record_id, record.revision, record.live, record.resolved_revision, record.component, record.customer, record.keys, content.features, record.model_no
+            FROM record JOIN content USING (record_no)
+            """;
+        _selectRecord = database.Prepare($"{Record} WHERE record.record_no = ? AND record.revision > 0");
+        _selectLiveRecords = database.Prepare($"{Record} WHERE record.record_no > ? AND record.live <> 0 ORDER BY record.record_no LIMIT ?");
         _selectBody = database.Prepare(
             """
             SELECT record.source_no, record.record_id, record.live, content.payload, record.source_version, record.revision, record.accepted_at, record.customer
@@ -40,6 +43,7 @@ public sealed partial class SqliteReads
         PrepareComponents();
         PrepareHistory();
         PrepareReview();
+        PrepareModels();
     }
 
     /// <summary>See <see cref="IJournal.ReadStatusAsync"/>.</summary>
@@ -76,7 +80,20 @@ public sealed partial class SqliteReads
         var read = new JournalRecord?[records.Count];
         for (var i = 0; i < read.Length; i++)
         {
-            read[i] = reads.ReadRecord(records[i], out _);
+            read[i] = reads.ReadRecord(records[i]);
+        }
+
+        return read;
+    });
+
+    /// <summary>See <see cref="IJournal.ReadLiveRecordsAsync"/>.</summary>
+    public IReadOnlyList<JournalRecord> ReadLiveRecords(RecordNo after, int countMax) => AtOneMoment((after, countMax), static (reads, page) =>
+    {
+        var read = new List<JournalRecord>();
+        using var rows = reads._selectLiveRecords.With(page.after.Value).With(page.countMax);
+        while (rows.Step())
+        {
+            read.Add(reads.RecordOf(rows));
         }
 
         return read;
@@ -146,29 +163,25 @@ public sealed partial class SqliteReads
         }
     }
 
-    private JournalRecord? ReadRecord(RecordNo no, out long epoch)
+    private JournalRecord? ReadRecord(RecordNo no)
     {
         using var row = _selectRecord.With(no.Value);
-        if (!row.Step())
-        {
-            epoch = 0;
-            return null;
-        }
-
-        epoch = row.Int64(9);
-        return new JournalRecord
-        {
-            No = no,
-            Identity = new RecordIdentity(SourceName(row.Int32(0)), row.Text(1)),
-            Revision = row.Int32(2),
-            IsLive = row.Boolean(3),
-            ResolvedRevision = row.Int32(4),
-            Component = new RecordNo(row.Int64(5)),
-            Customer = new CustomerNo(row.Int64(6)),
-            Keys = Encodings.ToKeys(row.Span(7)),
-            Features = row.Blob(8),
-        };
+        return row.Step() ? RecordOf(row) : null;
     }
+
+    private JournalRecord RecordOf(Statement row) => new()
+    {
+        No = new RecordNo(row.Int64(0)),
+        Identity = new RecordIdentity(SourceName(row.Int32(1)), row.Text(2)),
+        Revision = row.Int32(3),
+        IsLive = row.Boolean(4),
+        ResolvedRevision = row.Int32(5),
+        Component = new RecordNo(row.Int64(6)),
+        Customer = new CustomerNo(row.Int64(7)),
+        Keys = Encodings.ToKeys(row.Span(8)),
+        Features = row.Blob(9),
+        Model = new ModelNo(row.Int32(10)),
+    };
 
     private JournalRecordBody? ReadBody(RecordNo no)
     {

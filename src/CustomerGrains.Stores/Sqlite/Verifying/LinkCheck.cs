@@ -8,7 +8,7 @@ internal static class LinkCheck
     private const string Name = "links";
     private const string AssertionName = "assertions";
 
-    public static void Run(StoreContents contents, int linkThreshold, Findings findings)
+    public static void Run(StoreContents contents, Findings findings)
     {
         var decided = contents.Assertions.Where(assertion => assertion.Newest && assertion.Decision != AssertionDecision.Withdraw).Select(assertion => (assertion.A, assertion.B)).ToHashSet();
         var done = 0;
@@ -24,9 +24,9 @@ internal static class LinkCheck
             }
 
             findings.Require(
-                !link.Blocked || link.Weight < linkThreshold || a.Component == b.Component || !a.IsResolved || !b.IsResolved,
+                link.Kind != LinkKind.Edge || a.Component == b.Component || !a.IsResolved || !b.IsResolved,
                 Name,
-                $"{pair} is certain, but they are in different components.");
+                $"{pair} is an edge, but they are in different components.");
             var review = !a.Customer.IsNone && !b.Customer.IsNone && a.Customer != b.Customer && !decided.Contains((a.No, b.No));
             findings.Require(review == link.Review, Name, $"{pair} {(review ? "ought to be" : "must not be")} up for review.");
         }

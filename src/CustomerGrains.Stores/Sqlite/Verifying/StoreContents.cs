@@ -1,16 +1,17 @@
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Records;
+using CustomerGrains.Stores.Sqlite.Reading;
 
 namespace CustomerGrains.Stores.Sqlite.Verifying;
 
 /// <summary>A record's row without its content.</summary>
 internal sealed record StoredRecord(
-    RecordNo No, int Source, RecordIdentity Identity, int Revision, bool IsLive, long Position, int ResolvedRevision, RecordNo Component, CustomerNo Customer, UInt128 ContentHash)
+    RecordNo No, int Source, RecordIdentity Identity, int Revision, bool IsLive, long Position, int ResolvedRevision, RecordNo Component, CustomerNo Customer, UInt128 ContentHash, ModelNo Model)
 {
     public bool IsResolved => ResolvedRevision == Revision;
 }
 
-internal readonly record struct StoredLink(RecordRevision A, RecordRevision B, int Weight, bool Blocked, bool Review);
+internal readonly record struct StoredLink(RecordRevision A, RecordRevision B, int Weight, LinkKind Kind, bool Review);
 
 internal readonly record struct StoredAssertion(long No, RecordNo A, RecordNo B, AssertionDecision Decision, bool Newest, bool Resolved);
 
@@ -33,6 +34,14 @@ internal sealed class StoreContents
 
     public Dictionary<string, byte[]> Settings { get; } = new(StringComparer.Ordinal);
 
+    public List<StoredModel> Models { get; } = [];
+
+    /// <summary>Number of the model in force; none in a store nobody has opened an index on.</summary>
+    public ModelNo InForce => Models.Count == 0 ? default : Models[^1].No;
+
+    /// <summary>Some records may be placed under a former model.</summary>
+    public bool IsModelUnderWay { get; private set; }
+
     public long Events { get; private set; }
 
     public IEnumerable<IReadOnlyCollection<RecordIdentity>> Partition => Records.Values
@@ -54,7 +63,7 @@ internal sealed class StoreContents
         var done = 0L;
         Each(
             database,
-            "SELECT record_no, source_no, record_id, revision, live, position, resolved_revision, component, customer, content_hash FROM record",
+            "SELECT record_no, source_no, record_id, revision, live, position, resolved_revision, component, customer, content_hash, model_no FROM record",
             row =>
             {
                 findings.Report("reading", ++done, total);
@@ -69,7 +78,8 @@ internal sealed class StoreContents
                     row.Int32(6),
                     new RecordNo(row.Int64(7)),
                     new CustomerNo(row.Int64(8)),
-                    row.Span(9).Length == 16 ? Encodings.ToHash(row.Span(9)) : default);
+                    row.Span(9).Length == 16 ? Encodings.ToHash(row.Span(9)) : default,
+                    new ModelNo(row.Int32(10)));
                 contents.Records.Add(record.No, record);
             });
         Each(database, "SELECT customer_no, state, born, superseded_by, changed_at FROM customer", row =>
@@ -77,10 +87,12 @@ internal sealed class StoreContents
             var entry = new LedgerEntry(new CustomerNo(row.Int64(0)), (CustomerState)row.Int32(1), new RecordNo(row.Int64(2)), new CustomerNo(row.Int64(3)), row.Int64(4));
             contents.Ledger.Add(entry.No, entry);
         });
-        Each(database, "SELECT a, a_revision, b, b_revision, weight, blocked, review FROM link", row => contents.Links.Add(new StoredLink(
-            new RecordRevision(new RecordNo(row.Int64(0)), row.Int32(1)), new RecordRevision(new RecordNo(row.Int64(2)), row.Int32(3)), row.Int32(4), row.Boolean(5), row.Boolean(6))));
+        Each(database, "SELECT a, a_revision, b, b_revision, weight, kind, review FROM link", row => contents.Links.Add(new StoredLink(
+            new RecordRevision(new RecordNo(row.Int64(0)), row.Int32(1)), new RecordRevision(new RecordNo(row.Int64(2)), row.Int32(3)), row.Int32(4), (LinkKind)row.Int32(5), row.Boolean(6))));
         Each(database, "SELECT assertion_no, a, b, decision, newest, resolved FROM assertion ORDER BY assertion_no", row => contents.Assertions.Add(new StoredAssertion(
             row.Int64(0), new RecordNo(row.Int64(1)), new RecordNo(row.Int64(2)), (AssertionDecision)row.Int32(3), row.Boolean(4), row.Boolean(5))));
+        Each(database, $"{SqliteReads.ModelColumns} ORDER BY model_no", row => contents.Models.Add(SqliteReads.ModelOf(row)));
+        contents.IsModelUnderWay = database.Scalar("SELECT under_way FROM model ORDER BY model_no DESC LIMIT 1") != 0;
         contents.Events = database.Scalar("SELECT count(*) FROM event");
         return contents;
     }

@@ -27,6 +27,12 @@ public sealed record StoreReport
     /// <summary>Records whose current revision waits to be resolved. None after a clean stop; some after a crash, until the next start has seen to them.</summary>
     public required long Unresolved { get; init; }
 
+    /// <summary>Version of the model in force; empty when there is none.</summary>
+    public required string ModelVersion { get; init; }
+
+    /// <summary>Records that are still placed under a former model, while a change of model is under way.</summary>
+    public required long FormerRecords { get; init; }
+
     /// <summary>Sums the customers up: equal for equal groupings of records.</summary>
     public required string PartitionHash { get; init; }
 

@@ -38,10 +38,16 @@ public static class StoreVerifier
         var contents = StoreContents.Read(database, findings);
         RecordCheck.Run(database, contents, findings);
         LedgerCheck.Run(contents, findings);
-        LinkCheck.Run(contents, options.Model.LinkThreshold, findings);
+        LinkCheck.Run(contents, findings);
+        var model = ModelCheck.Run(contents, findings);
         EventCheck.Run(database, contents, findings);
         var records = ContentCheck.Run(database, contents, options.OracleRecordsMax, findings);
-        PartitionCheck.Run(contents, records, options, findings);
+        if (model is not null)
+        {
+            ModelCheck.CheckLinks(contents, records, model, findings);
+            PartitionCheck.Run(contents, records, model, options, findings);
+        }
+
         return ReportOf(contents, findings);
     }
 
@@ -57,6 +63,8 @@ public static class StoreVerifier
         Assertions = contents?.Assertions.Count ?? 0,
         Events = contents?.Events ?? 0,
         Unresolved = contents?.Records.Values.Count(record => !record.IsResolved) ?? 0,
+        ModelVersion = contents?.Models.LastOrDefault()?.Version ?? "",
+        FormerRecords = contents?.Records.Values.Count(record => !record.Component.IsNone && record.Model != contents.InForce) ?? 0,
         PartitionHash = contents is null ? "" : PartitionHash.Compute(contents.Partition),
     };
 }

@@ -1,13 +1,8 @@
-using CustomerGrains.Matching.Scoring;
-
 namespace CustomerGrains.Stores.Sqlite.Verifying;
 
 /// <summary>How thoroughly a store is verified.</summary>
 public sealed record StoreVerifierOptions
 {
-    /// <summary>Model the store was resolved with. Default: <see cref="MatchingModel.Default"/>.</summary>
-    public MatchingModel Model { get; init; } = MatchingModel.Default;
-
     /// <summary>Most live records up to which the partition is computed anew from all of them, in memory. Default: 300,000.</summary>
     public int OracleRecordsMax { get; init; } = 300_000;
 

@@ -16,14 +16,19 @@ public sealed partial class SqliteJournalCore
     private void PrepareCommit()
     {
         _selectEpoch = _database.Prepare("SELECT epoch FROM record WHERE record_no = ?");
-        _selectCommitRow = _database.Prepare("SELECT revision, live, resolved_revision, component, customer FROM record WHERE record_no = ?");
-        _updateResolution = _database.Prepare("UPDATE record SET component = ?, customer = ?, resolved_revision = ? WHERE record_no = ?");
+        _selectCommitRow = _database.Prepare("SELECT revision, live, resolved_revision, component, customer, model_no FROM record WHERE record_no = ?");
+        _updateResolution = _database.Prepare("UPDATE record SET component = ?, customer = ?, resolved_revision = ?, model_no = ? WHERE record_no = ?");
         _raiseEpoch = _database.Prepare("UPDATE record SET epoch = epoch + 1 WHERE record_no = ?");
         _resolveAssertion = _database.Prepare("UPDATE assertion SET resolved = 1 WHERE assertion_no = ? AND resolved = 0");
     }
 
     private CommitReply CommitInBatch(ResolutionCommit commit)
     {
+        if (commit.Model.Value != _numbers.Model)
+        {
+            return new CommitReply(Committed: false);
+        }
+
         foreach (var expected in commit.Expected)
         {
             if (!HasEpoch(expected))
@@ -46,6 +51,7 @@ public sealed partial class SqliteJournalCore
 
         Place(commit, rows);
         var touched = new HashSet<(RecordNo A, RecordNo B)>();
+        DeleteFormerLinks(commit, rows);
         StoreLinks(commit, rows, touched);
         StoreRows(commit, rows);
         RefreshReviews(rows, touched);
@@ -125,11 +131,14 @@ public sealed partial class SqliteJournalCore
             }
         }
 
+        var former = _numbers.FormerRecords;
         foreach (var (record, row) in rows)
         {
-            if (row.NewComponent != row.Component || row.NewCustomer != row.Customer || row.NewResolvedRevision != row.ResolvedRevision)
+            var model = row.NewComponent.IsNone ? default : commit.Model;
+            former -= !row.Component.IsNone && row.Model != commit.Model ? 1 : 0;
+            if (row.NewComponent != row.Component || row.NewCustomer != row.Customer || row.NewResolvedRevision != row.ResolvedRevision || row.Model != model)
             {
-                _updateResolution.With(row.NewComponent.Value).With(row.NewCustomer.Value).With(row.NewResolvedRevision).With(record.Value).Run();
+                _updateResolution.With(row.NewComponent.Value).With(row.NewCustomer.Value).With(row.NewResolvedRevision).With(model.Value).With(record.Value).Run();
             }
 
             if (row.ResolvedRevision != row.Revision && row.NewResolvedRevision == row.Revision)
@@ -138,6 +147,7 @@ public sealed partial class SqliteJournalCore
             }
         }
 
+        _numbers = _numbers with { FormerRecords = former };
         foreach (var owner in owners)
         {
             _raiseEpoch.With(owner.Value).Run();
@@ -154,7 +164,7 @@ public sealed partial class SqliteJournalCore
     {
         using var row = _selectCommitRow.With(record.Value);
         return row.Step() && row.Int32(0) > 0
-            ? new CommitRow(row.Int32(0), row.Boolean(1), row.Int32(2), new RecordNo(row.Int64(3)), new CustomerNo(row.Int64(4)))
+            ? new CommitRow(row.Int32(0), row.Boolean(1), row.Int32(2), new RecordNo(row.Int64(3)), new CustomerNo(row.Int64(4)), new ModelNo(row.Int32(5)))
             : null;
     }
 
@@ -193,7 +203,7 @@ public sealed partial class SqliteJournalCore
                 throw new ArgumentException("The smaller record of a link comes first.");
             }
 
-            if (link.Blocked != blocked)
+            if (link.IsBlocked != blocked)
             {
                 throw new ArgumentException("Blocked and unblocked links are given apart.");
             }
@@ -201,13 +211,14 @@ public sealed partial class SqliteJournalCore
     }
 
     /// <summary>A record of a commit: as it stands, and as it shall be.</summary>
-    private sealed class CommitRow(int revision, bool isLive, int resolvedRevision, RecordNo component, CustomerNo customer)
+    private sealed class CommitRow(int revision, bool isLive, int resolvedRevision, RecordNo component, CustomerNo customer, ModelNo model)
     {
         public int Revision { get; } = revision;
         public bool IsLive { get; } = isLive;
         public int ResolvedRevision { get; } = resolvedRevision;
         public RecordNo Component { get; } = component;
         public CustomerNo Customer { get; } = customer;
+        public ModelNo Model { get; } = model;
         public RecordNo NewComponent { get; set; }
         public CustomerNo NewCustomer { get; set; }
         public int NewResolvedRevision { get; set; } = resolvedRevision;

@@ -16,13 +16,13 @@ public sealed partial class SqliteJournalCore
         nameof(_insertLink), nameof(_selectUnblocked), nameof(_deleteLink), nameof(_selectLinkedOfA), nameof(_selectLinkedOfB), nameof(_refreshReview))]
     private void PrepareLinks()
     {
-        // An unblocked row never takes the place of a blocked one: the pair is an edge by its key, whoever scored it last.
+        // An unblocked row (kind 0) never takes the place of a blocked one: what the pair is by its key it stays, whoever scored it last.
         _insertLink = _database.Prepare(
             """
-            INSERT INTO link (a, b, a_revision, b_revision, weight, blocked, review) VALUES (?, ?, ?, ?, ?, ?, 0)
-            ON CONFLICT DO UPDATE SET a_revision = excluded.a_revision, b_revision = excluded.b_revision, weight = excluded.weight, blocked = max(blocked, excluded.blocked)
+            INSERT INTO link (a, b, a_revision, b_revision, weight, kind, review) VALUES (?, ?, ?, ?, ?, ?, 0)
+            ON CONFLICT DO UPDATE SET a_revision = excluded.a_revision, b_revision = excluded.b_revision, weight = excluded.weight, kind = iif(excluded.kind = 0, kind, excluded.kind)
             """);
-        _selectUnblocked = _database.Prepare("SELECT b FROM link WHERE a = ? AND blocked = 0");
+        _selectUnblocked = _database.Prepare("SELECT b FROM link WHERE a = ? AND kind = 0");
         _deleteLink = _database.Prepare("DELETE FROM link WHERE a = ? AND b = ? RETURNING review");
         _selectLinkedOfA = _database.Prepare("SELECT b FROM link WHERE a = ?");
         _selectLinkedOfB = _database.Prepare("SELECT a FROM link WHERE b = ?");
@@ -46,7 +46,7 @@ public sealed partial class SqliteJournalCore
         {
             if (IsCurrent(link.A, rows) && IsCurrent(link.B, rows))
             {
-                _insertLink.With(link.A.No.Value).With(link.B.No.Value).With(link.A.Revision).With(link.B.Revision).With(link.Weight).With(link.Blocked).Run();
+                _insertLink.With(link.A.No.Value).With(link.B.No.Value).With(link.A.Revision).With(link.B.Revision).With(link.Weight).With((long)link.Kind).Run();
                 touched.Add((link.A.No, link.B.No));
             }
         }

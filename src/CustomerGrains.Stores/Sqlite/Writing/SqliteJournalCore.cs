@@ -29,6 +29,7 @@ public sealed partial class SqliteJournalCore : IDisposable
         PrepareCommit();
         PrepareLinks();
         PrepareLedger();
+        PrepareModels();
         _insertReserved = database.Prepare("INSERT INTO reserved_number (number) VALUES (?)");
         Reads = new SqliteReads(database, _directory);
         DirectoryLoader.Load(database, _directory);

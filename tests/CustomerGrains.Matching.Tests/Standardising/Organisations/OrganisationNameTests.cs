@@ -53,7 +53,7 @@ public sealed class OrganisationNameTests
     [Theory]
     [InlineData("Brigade Forty-Four", "brigade 44")]
     [InlineData("Brigade Forty 4", "brigade 44")]
-    [InlineData("First Bank Int'l", "1st bank international")]
+    [InlineData("First Bank Int'l", "1 bank international")]
     [InlineData("Growth Fund III", "growth fund 3")]
     [InlineData("III Marine", "iii marine")]
     [InlineData("L. X. C. Aviation", "lxc aviation")]

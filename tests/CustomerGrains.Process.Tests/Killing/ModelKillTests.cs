@@ -1,0 +1,116 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CustomerGrains.Client;
+using CustomerGrains.Matching.Scoring;
+using CustomerGrains.Stores.Sqlite.Verifying;
+using CustomerGrains.V1;
+using Xunit.Abstractions;
+
+namespace CustomerGrains.Process.Tests.Killing;
+
+/// <summary>The real <c>cgrains serve</c> killed without warning while it is put under another model and records keep coming.</summary>
+public sealed class ModelKillTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Count = 6_000;
+    private const int Kills = 6;
+
+    private readonly DirectoryInfo _disturbed = Directory.CreateTempSubdirectory("cg-killed-");
+    private readonly DirectoryInfo _undisturbed = Directory.CreateTempSubdirectory("cg-left-alone-");
+
+    public void Dispose()
+    {
+        _disturbed.Delete(recursive: true);
+        _undisturbed.Delete(recursive: true);
+    }
+
+    /// <summary>Goal: a change of model that is killed again and again, under traffic, ends where a store that never knew another model is. Method: import half, apply, go on importing, kill -9 at seeded
+    /// shares of the change and verify what lies on the disk each time; compare with everything imported under the new model from the start.</summary>
+    [Fact]
+    public async Task A_change_of_model_killed_at_any_moment_ends_in_the_partition_of_a_store_that_was_always_under_the_new_one()
+    {
+        var seed = StoreChecks.Seed;
+        output.WriteLine($"CG_SEED={seed}");
+        var random = new Random(seed);
+        var port = ServeProcess.FreePort();
+        var import = new StreamedImport(port, Count);
+        var server = await ServeProcess.StartAsync(_disturbed.FullName, port);
+        var caughtHalfWay = 0;
+        try
+        {
+            Assert.Equal(Count / 2, (await import.RunAsync(end: Count / 2).WaitAsync(ServeProcess.WaitMax)).Acknowledged);
+            using var client = ServeProcess.Connect(port);
+            var applied = (await client.ApplyModelAsync(new ApplyModelRequest { ModelJson = Other(), AppliedBy = "tester" })).Model;
+            var sending = import.RunAsync(first: Count / 2);
+            for (var kill = 1; kill <= Kills; kill++)
+            {
+                // A share of what is left is placed anew before each kill, so that all of them find something to interrupt.
+                await WaitUntilLeftAsync(client, (applied.Records * (Kills - kill) / Kills) + random.NextInt64(applied.Records / Kills));
+                server.Kill();
+                await server.WaitForEndAsync();
+                server.Dispose();
+                var when = $"after kill {kill}, CG_SEED={seed}";
+                StoreChecks.AssertClean(_disturbed.FullName, when);
+                await StoreChecks.AssertNothingLostAsync(_disturbed.FullName, import.Acknowledged, when);
+                var report = StoreVerifier.Verify(_disturbed.FullName);
+                Assert.Equal(applied.Version, report.ModelVersion);
+                caughtHalfWay += report.FormerRecords > 0 && report.FormerRecords < applied.Records ? 1 : 0;
+                server = await ServeProcess.StartAsync(_disturbed.FullName, port);
+            }
+
+            Assert.Equal(0, (await sending.WaitAsync(ServeProcess.WaitMax)).Failed);
+            Assert.DoesNotContain(false, import.Acknowledged);
+            await ServeProcess.WaitUntilResolvedAsync(port);
+            await WaitUntilLeftAsync(client, 0);
+            Assert.NotNull((await WaitUntilFinishedAsync(client)).FinishedAt);
+        }
+        finally
+        {
+            server.Dispose();
+        }
+
+        Assert.True(caughtHalfWay > 0, $"No kill fell into the change, so the test shows nothing; CG_SEED={seed}");
+        output.WriteLine($"{caughtHalfWay} of {Kills} kills fell into the change");
+        await ImportUndisturbedAsync();
+        output.WriteLine(StoreChecks.AssertAlike(_disturbed.FullName, _undisturbed.FullName));
+    }
+
+    private async Task ImportUndisturbedAsync()
+    {
+        var file = Path.Combine(_undisturbed.FullName, "model.json");
+        await File.WriteAllTextAsync(file, Other());
+        var port = ServeProcess.FreePort();
+        using var server = await ServeProcess.StartAsync(_undisturbed.FullName, port, "--model", file);
+        await new StreamedImport(port, Count).RunAsync().WaitAsync(ServeProcess.WaitMax);
+        await ServeProcess.WaitUntilResolvedAsync(port);
+    }
+
+    /// <summary>A model that merges and splits: cautious with neighbours, bold with phones.</summary>
+    private static string Other()
+    {
+        var json = JsonNode.Parse(Encoding.UTF8.GetString(MatchingModel.Default.ToJson()))!;
+        json["version"] = "other";
+        json["linkThreshold"] = MatchingModel.Default.LinkThreshold + 250;
+        json["levels"]!["phone"]!["same"] = json["levels"]!["phone"]!["same"]!.GetValue<int>() + 500;
+        return json.ToJsonString();
+    }
+
+    private static async Task WaitUntilLeftAsync(CustomerGrainsClient client, long recordsLeft)
+    {
+        using var timeout = new CancellationTokenSource(ServeProcess.WaitMax);
+        while ((await client.GetModelProgressAsync(timeout.Token)).Model.RecordsLeft > recordsLeft)
+        {
+        }
+    }
+
+    private static async Task<Model> WaitUntilFinishedAsync(CustomerGrainsClient client)
+    {
+        using var timeout = new CancellationTokenSource(ServeProcess.WaitMax);
+        while (true)
+        {
+            if ((await client.GetModelProgressAsync(timeout.Token)).Model is { FinishedAt: not null } model)
+            {
+                return model;
+            }
+        }
+    }
+}
