@@ -23,11 +23,26 @@ internal static partial class PairComparer
             }
         }
 
-        findings[ComparedAttribute.Given] = best.Given;
+        findings[ComparedAttribute.Given] = best.Given.Level == ComparisonLevel.None && a.Names.Length > 0 && b.Names.Length > 0 && !HasGiven(a) && !HasGiven(b)
+            ? Found(ComparisonLevel.GivenUnknown, model)
+            : best.Given;
         findings[ComparedAttribute.Surname] = best.Surname;
         findings[ComparedAttribute.NameOrder] = best.Order;
         findings[ComparedAttribute.Middle] = best.Middle;
         findings[ComparedAttribute.Generation] = Generations(a.Names, b.Names, model);
+    }
+
+    private static bool HasGiven(RecordFeatures record)
+    {
+        for (var i = 0; i < Count(record.Names); i++)
+        {
+            if (record.Names[i].Given.Length > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Senior or junior belongs to the person, so a maiden name without it does not make two generations one.</summary>
