@@ -11,6 +11,7 @@ public enum ComparisonLevel : byte
     GivenOther,
     GivenInitial,
     GivenDiffers,
+    GivenUnknown,
     SurnameExact,
     SurnamePart,
     SurnameFormer,

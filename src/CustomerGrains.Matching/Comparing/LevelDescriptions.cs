@@ -19,6 +19,7 @@ internal static class LevelDescriptions
         new(ComparedAttribute.Given, "other", "is the other's middle name", true),
         new(ComparedAttribute.Given, "initial", "initial fits", false),
         new(ComparedAttribute.Given, "differs", "different", false),
+        new(ComparedAttribute.Given, "unknown", "not known on either side", false),
         new(ComparedAttribute.Surname, "exact", "same", true),
         new(ComparedAttribute.Surname, "part", "one part of the other", true),
         new(ComparedAttribute.Surname, "former", "same as a former name", true),

@@ -22,7 +22,9 @@ internal static partial class PairComparer
             }
         }
 
-        findings[ComparedAttribute.Given] = best.Given;
+        findings[ComparedAttribute.Given] = best.Given.Level == ComparisonLevel.None && a.Names.Length > 0 && b.Names.Length > 0 && !HasGiven(a) && !HasGiven(b)
+            ? Found(ComparisonLevel.GivenUnknown, model)
+            : best.Given;
         findings[ComparedAttribute.Surname] = best.Surname;
         findings[ComparedAttribute.NameOrder] = best.Order;
         findings[ComparedAttribute.Middle] = best.Middle;
@@ -46,6 +48,19 @@ internal static partial class PairComparer
     }
 
     private static bool IsOneOfEach(NameFeature name) => name.Given.Length == 1 && name.Surname.Length == 1;
+
+    private static bool HasGiven(RecordFeatures record)
+    {
+        for (var i = 0; i < Count(record.Names); i++)
+        {
+            if (record.Names[i].Given.Length > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Senior or junior belongs to the person, so a maiden name without it does not make two generations one.</summary>
     private static Finding Generations(NameFeature[] a, NameFeature[] b, MatchingModel model)

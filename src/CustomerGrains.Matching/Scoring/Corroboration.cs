@@ -10,7 +10,7 @@ namespace CustomerGrains.Matching.Scoring;
 /// share the phone, and those that share no second trait cannot reach the review threshold, so they need not be compared.</description></item>
 /// <item><description>Names alone are nothing to act on: a birth date, an identifier, an address or a contact point must support them, or two weaker things.</description></item>
 /// <item><description>Where a name or the birth date differs, more must: <see cref="SupportRule"/> says how much.</description></item>
-/// <item><description>Another given name with the same surname and birth date is a twin until an identifier says otherwise; senior and junior are two.</description></item>
+/// <item><description>Another given name with the same surname and birth date is a twin until an identifier says otherwise, and so are two whose given names are not known; senior and junior are two.</description></item>
 /// </list>
 /// </remarks>
 internal static class Corroboration
@@ -40,7 +40,7 @@ internal static class Corroboration
         }
 
         var missing = Math.Max(0, SupportNeeded(findings, rule) - SupportOf(findings));
-        return findings[ComparedAttribute.Generation].Level == ComparisonLevel.GenerationDiffers || MayBeTwins(findings) ? Math.Max(rule.Twins, missing) : missing;
+        return findings[ComparedAttribute.Generation].Level == ComparisonLevel.GenerationDiffers || MayBeTwins(findings) || AreNameless(findings) ? Math.Max(rule.Twins, missing) : missing;
     }
 
     /// <summary>Another given name with the same surname and birth date, and no identifier that says it is one person.</summary>
@@ -48,6 +48,12 @@ internal static class Corroboration
         && findings[ComparedAttribute.BirthDate].Level is ComparisonLevel.BirthDateExact or ComparisonLevel.BirthDateSwapped
         && findings[ComparedAttribute.Surname].Level.SharesTrait()
         && !findings.IdentifierAgrees;
+
+    /// <summary>Nobody's given name is known ("Baby Girl Smith", "Anonymous"), and neither a number nor an e-mail address of the person is the same, save for one slip in one house: twins, again.</summary>
+    private static bool AreNameless(in Findings findings) => findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenUnknown
+        && findings[ComparedAttribute.Identifier].Level is not (ComparisonLevel.IdentifierExclusiveSame or ComparisonLevel.IdentifierSame)
+        && !(findings[ComparedAttribute.Identifier].Level == ComparisonLevel.IdentifierOneDigit && findings[ComparedAttribute.Address].Level == ComparisonLevel.AddressSame)
+        && findings[ComparedAttribute.Email].Level is not (ComparisonLevel.EmailSame or ComparisonLevel.EmailDomain or ComparisonLevel.EmailClose);
 
     /// <summary>More has to speak for one person, the more of name and age speaks against it.</summary>
     private static int SupportNeeded(in Findings findings, SupportRule rule)

@@ -10,7 +10,7 @@ namespace CustomerGrains.Matching.Scoring;
 /// <param name="Several">Where two of them differ.</param>
 /// <param name="Identified">Where an identifier agrees and a name differs.</param>
 /// <param name="IdentifiedNames">Where an identifier agrees and both names differ.</param>
-/// <param name="Twins">What twins (another given name, the same surname and birth date, no identifier that agrees) and two generations lack at least.</param>
+/// <param name="Twins">What twins (another given name, the same surname and birth date, no identifier that agrees), two without a given name and two generations lack at least.</param>
 /// <param name="Missing">What each missing unit takes off, in hundredths of a bit; not above 0.</param>
 public sealed record SupportRule(
     int Names, int OtherAge, int OtherSurname, int OtherGiven, int Several, int Identified, int IdentifiedNames, int Twins, int Missing)

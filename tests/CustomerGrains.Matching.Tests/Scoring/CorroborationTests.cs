@@ -42,6 +42,15 @@ public sealed class CorroborationTests
     }
 
     [Fact]
+    public void Two_newborns_without_a_name_are_not_linked_by_birth_and_home()
+    {
+        var (one, other) = (Nameless("9434765919"), Nameless("4010232137"));
+        Assert.True(Weight(one, other) < Model.LinkThreshold);
+        Assert.True(Weight(one, Nameless("9434765919")) >= Model.LinkThreshold);
+        Assert.True(Weight(Nameless(null), Nameless(null)) < Model.LinkThreshold);
+    }
+
+    [Fact]
     public void A_model_without_support_goes_by_its_weights()
     {
         var text = System.Text.Encoding.UTF8.GetString(Model.ToJson());
@@ -64,6 +73,15 @@ public sealed class CorroborationTests
     }
 
     private static int Weight(RecordFeatures a, RecordFeatures b) => PairScorer.Score(a, b, Model).Weight;
+
+    private static RecordFeatures Nameless(string? number) => new()
+    {
+        Type = RecordType.Person,
+        Names = [RandomRecords.Name(null, "okonkwo")],
+        BirthDates = [Birth],
+        Addresses = [new AddressFeature { HouseNumber = "12", Street = "main street", StreetCore = "main", City = "leeds", Postcode = "ls11aa", PostcodeArea = "ls1" }],
+        Identifiers = number is null ? [] : [new IdentifierFeature { Kind = "nhs", Value = number, Check = IdentifierCheck.Passed }],
+    };
 
     private static RecordFeatures Person(string given, string surname, DateFeature birth = default, string? phone = null, string? account = null) => new()
     {

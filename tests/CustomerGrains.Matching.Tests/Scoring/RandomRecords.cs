@@ -41,11 +41,11 @@ internal sealed class RandomRecords(Random random)
     };
 
     /// <summary>A name of one given name and one surname.</summary>
-    public static NameFeature Name(string given, string surname, byte generation = 0) => new()
+    public static NameFeature Name(string? given, string surname, byte generation = 0) => new()
     {
         Type = NameType.Primary,
-        Given = [Token(given)],
-        FirstCount = 1,
+        Given = given is null ? [] : [Token(given)],
+        FirstCount = (byte)(given is null ? 0 : 1),
         Surname = [Token(surname)],
         SurnameJoined = surname,
         Generation = generation,
