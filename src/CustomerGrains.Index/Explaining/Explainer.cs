@@ -162,10 +162,12 @@ public sealed class Explainer(GrainContext context, CustomerReader customers)
         var featuresA = context.Records.Read(a).Features;
         var featuresB = context.Records.Read(b).Features;
         var assertions = await context.Journal.ReadAssertionsAsync(a.No, b.No, cancellationToken).ConfigureAwait(false);
+        var explanation = PairExplainer.Explain(featuresA, featuresB, context.Model);
         return new ExplainedPair(
             a.Identity,
             b.Identity,
-            PairExplainer.Explain(featuresA, featuresB, context.Model),
+            explanation,
+            a.Customer == b.Customer ? explanation.Summary : explanation.SummaryApart(context.Model.ReviewThreshold),
             BlockingSchemes.SharedSchemes(featuresA, featuresB),
             assertions.LastOrDefault(assertion => assertion.IsLive && assertion.Decision != AssertionDecision.Withdraw));
     }
@@ -182,7 +184,7 @@ public sealed class Explainer(GrainContext context, CustomerReader customers)
         }
 
         var weight = pair.Explanation.Score.Weight;
-        return pair.Explanation.Summary + (together, pair.Explanation.Score.Conflict, weight >= context.Model.LinkThreshold) switch
+        return pair.Summary + (together, pair.Explanation.Score.Conflict, weight >= context.Model.LinkThreshold) switch
         {
             (true, _, false) => " They are joined by other records.",
             (false, false, true) => " The other records of the two speak against it.",
