@@ -1,3 +1,4 @@
+using System.Numerics;
 using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Scoring;
@@ -46,7 +47,7 @@ internal static partial class PairComparer
         }
 
         // A place tells branches of one organisation apart, and sources leave it out as they like. Words left over on both sides are two names.
-        if ((x.Others == 0 || y.Others == 0) && x.Others + y.Others == x.Places + y.Places && x.Shared > 0)
+        if (x.Shared > 0 && OnlyPlacesAreMissing(a, x.Missing, b, y.Missing))
         {
             return Whole(ComparisonLevel.OrganisationClose, Math.Min(x.Shared, y.Shared), a, b, model, i, j);
         }
@@ -79,12 +80,15 @@ internal static partial class PairComparer
 
     private static Finding Contradicted(Finding finding) => finding with { Weight = Math.Min(finding.Weight, ContradictedNamesMax) };
 
-    private readonly record struct WordsShared(int Shared, int All, int Others, int Places);
+    /// <param name="Shared">Weight of the words that the other name has too.</param>
+    /// <param name="All">Weight of all words.</param>
+    /// <param name="Missing">The words that the other name lacks, a bit each.</param>
+    private readonly record struct WordsShared(int Shared, int All, uint Missing);
 
-    /// <summary>Weight of the words of one name that the other has too, the same or nearly the same, and of all its words; how many the other lacks, and how many of those are places.</summary>
+    /// <summary>What one name shares with the other, the same words or nearly the same.</summary>
     private static WordsShared SharedWords(OrganisationNameFeature name, OrganisationNameFeature other, MatchingModel model)
     {
-        var (shared, all, others, places) = (0, 0, 0, 0);
+        var (shared, all, missing) = (0, 0, 0u);
         for (var i = 0; i < Count(name.Words); i++)
         {
             var weight = model.OrganisationWords.WeightOf(name.Words[i]);
@@ -95,18 +99,29 @@ internal static partial class PairComparer
                 found = AreWordsAlike(name, i, other, j);
             }
 
-            if (found)
+            shared += found ? weight : 0;
+            missing |= found ? 0 : 1u << i;
+        }
+
+        return new WordsShared(shared, all, missing);
+    }
+
+    /// <summary>One of the names lacks nothing but small words, and the other nothing but those and places.</summary>
+    private static bool OnlyPlacesAreMissing(OrganisationNameFeature a, uint missingA, OrganisationNameFeature b, uint missingB) =>
+        (AreAll(a, missingA, places: false) && AreAll(b, missingB, places: true)) || (AreAll(a, missingA, places: true) && AreAll(b, missingB, places: false));
+
+    private static bool AreAll(OrganisationNameFeature name, uint words, bool places)
+    {
+        for (; words != 0; words &= words - 1)
+        {
+            var word = name.Words[BitOperations.TrailingZeroCount(words)];
+            if (!OrganisationWords.SayNothing(word) && !(places && OrganisationWords.IsPlace(word)))
             {
-                shared += weight;
-            }
-            else if (!OrganisationWords.SayNothing(name.Words[i]))
-            {
-                others++;
-                places += OrganisationWords.IsPlace(name.Words[i]) ? 1 : 0;
+                return false;
             }
         }
 
-        return new WordsShared(shared, all, others, places);
+        return true;
     }
 
     private static bool AreWordsAlike(OrganisationNameFeature a, int i, OrganisationNameFeature b, int j)
