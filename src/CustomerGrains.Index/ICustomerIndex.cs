@@ -175,8 +175,8 @@ public sealed record SearchHit(CustomerView Customer, int Weight, Grade Grade, s
 /// <summary>What is to be said of some pairs.</summary>
 public sealed record ExplainReply(string Summary, IReadOnlyList<ExplainedPair> Pairs, string ModelVersion, int LinkThreshold, int ReviewThreshold);
 
-/// <summary>A pair and why. <paramref name="Assertion"/> is the human decision on it, or null.</summary>
-public sealed record ExplainedPair(RecordIdentity A, RecordIdentity B, PairExplanation Explanation, IReadOnlyList<string> SharedSchemes, JournalAssertion? Assertion);
+/// <summary>A pair and why. <paramref name="Summary"/> is its sentence, which of two records that are apart also says what is missing; <paramref name="Assertion"/> is the human decision on it, or null.</summary>
+public sealed record ExplainedPair(RecordIdentity A, RecordIdentity B, PairExplanation Explanation, string Summary, IReadOnlyList<string> SharedSchemes, JournalAssertion? Assertion);
 
 /// <summary>An event with identities instead of numbers.</summary>
 public sealed record EventView(

@@ -4,21 +4,16 @@ using Spectre.Console;
 
 namespace CustomerGrains.Cli.Showing;
 
-/// <summary>Why records are one, or are not: a waterfall of evidence, bit by bit.</summary>
+/// <summary>Why records are one, or are not: the sentence first, then the evidence, bit by bit.</summary>
 internal static class ExplanationView
 {
-    /// <summary>Bits that one block of a bar stands for.</summary>
-    private const double BitsPerBlock = 1.5;
-
-    private const int BlocksMax = 20;
-
     public static void Show(ExplainResponse explanation, Terminal terminal)
     {
         terminal.Say(explanation.Summary);
         foreach (var pair in explanation.Pairs)
         {
             terminal.Say();
-            Pair(pair, terminal);
+            Pair(pair, explanation, terminal);
         }
 
         if (explanation.Pairs.Count > 0)
@@ -29,21 +24,22 @@ internal static class ExplanationView
         }
     }
 
-    private static void Pair(PairExplanation pair, Terminal terminal)
+    private static void Pair(PairExplanation pair, ExplainResponse explanation, Terminal terminal)
     {
         terminal.Answers.MarkupLineInterpolated(
             CultureInfo.InvariantCulture, $"[teal]{RecordText.Key(pair.A)}[/] and [teal]{RecordText.Key(pair.B)}[/]: [bold]{Word(pair.Verdict)}[/], {pair.Weight:F2} bits");
-        var table = new Table().Border(TableBorder.Simple).AddColumns("attribute", "first", "second", "comparison");
-        table.AddColumn(new TableColumn("bits").RightAligned());
-        table.AddColumn("");
-        foreach (var evidence in pair.Evidence)
+        if (pair.Summary.Length > 0)
         {
-            table.AddRow(
-                new Text(evidence.Attribute), new Text(evidence.ValueA), new Text(evidence.ValueB), new Text(evidence.Level),
-                new Text(evidence.Weight.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture)), Bar(evidence.Weight));
+            terminal.Say($"  {pair.Summary}");
         }
 
-        terminal.Answers.Write(table);
+        if (pair.Evidence.Count > 0)
+        {
+            terminal.Say();
+            WaterfallView.Show(pair, explanation.ReviewThreshold, explanation.LinkThreshold, terminal);
+            terminal.Say();
+        }
+
         if (pair.SharedSchemes.Count > 0)
         {
             terminal.Say($"  They met because they share: {string.Join(", ", pair.SharedSchemes)}.");
@@ -53,17 +49,6 @@ internal static class ExplanationView
         {
             terminal.Say($"  Decided by a person: {pair.Assertion}.");
         }
-
-        if (pair.Summary.Length > 0)
-        {
-            terminal.Say($"  {pair.Summary}");
-        }
-    }
-
-    private static Text Bar(double weight)
-    {
-        var blocks = Math.Min(BlocksMax, (int)Math.Ceiling(Math.Abs(weight) / BitsPerBlock));
-        return new Text(new string(weight < 0 ? '░' : '█', blocks), new Style(weight < 0 ? Color.Red : Color.Green));
     }
 
     private static string Word(Verdict verdict) => verdict switch

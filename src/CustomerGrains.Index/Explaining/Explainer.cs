@@ -162,10 +162,12 @@ public sealed class Explainer(GrainContext context, CustomerReader customers)
         var featuresA = context.Records.Read(a).Features;
         var featuresB = context.Records.Read(b).Features;
         var assertions = await context.Journal.ReadAssertionsAsync(a.No, b.No, cancellationToken).ConfigureAwait(false);
+        var explanation = PairExplainer.Explain(featuresA, featuresB, context.Model);
         return new ExplainedPair(
             a.Identity,
             b.Identity,
-            PairExplainer.Explain(featuresA, featuresB, context.Model),
+            explanation,
+            a.Customer == b.Customer ? explanation.Summary : explanation.SummaryApart(context.Model.ReviewThreshold),
             BlockingSchemes.SharedSchemes(featuresA, featuresB),
             assertions.LastOrDefault(assertion => assertion.IsLive && assertion.Decision != AssertionDecision.Withdraw));
     }
@@ -181,7 +183,7 @@ public sealed class Explainer(GrainContext context, CustomerReader customers)
             return $"{decision.DecidedBy} decided that they are {(decision.Decision == AssertionDecision.Same ? "the same" : "different")}{reason}";
         }
 
-        return pair.Explanation.Summary + PairContext.Of(pair.A, pair.B, pair.Explanation.Score, together, context.Model);
+        return pair.Summary + PairContext.Of(pair.A, pair.B, pair.Explanation.Score, together, context.Model);
     }
 
     private ExplainReply Reply(string summary, IReadOnlyList<ExplainedPair> pairs) =>

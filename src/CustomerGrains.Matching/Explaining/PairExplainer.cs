@@ -5,7 +5,7 @@ using CustomerGrains.Matching.Scoring;
 namespace CustomerGrains.Matching.Explaining;
 
 /// <summary>Explains pairs by the same functions that score them; nothing of it is stored.</summary>
-public static partial class PairExplainer
+public static class PairExplainer
 {
     /// <summary>Explains a pair.</summary>
     public static PairExplanation Explain(RecordFeatures a, RecordFeatures b, MatchingModel model)
@@ -27,12 +27,20 @@ public static partial class PairExplainer
             }
         }
 
+        var sum = PairScorer.Sum(findings);
         var correction = PairScorer.Correction(findings, model);
-        if (correction != 0)
+        SupportReason? missing = correction == 0 ? null : Corroboration.ReasonOf(findings);
+        if (missing is { } reason)
         {
-            evidence.Add(new AttributeEvidence("corroboration", null, null, "nothing personal agrees beside it", correction));
+            evidence.Add(new AttributeEvidence("corroboration", null, null, SupportText.InTable(reason), correction));
         }
 
-        return new PairExplanation(PairScorer.Score(findings, conflict, model), evidence, Summarise(a, b, findings, conflict, correction != 0));
+        // Only where it decides: what would be too little anyway is not held back.
+        var decides = (sum >= model.LinkThreshold && sum + correction < model.LinkThreshold) || (sum >= model.ReviewThreshold && sum + correction < model.ReviewThreshold);
+        return new PairExplanation(
+            PairScorer.Score(findings, conflict, model),
+            evidence,
+            new PairSentence(a, b, findings, conflict, missing).ToString(),
+            decides && !conflict && missing is { } lacking ? SupportText.InSentence(lacking, findings) : null);
     }
 }

@@ -43,6 +43,47 @@ internal static class Corroboration
         return findings[ComparedAttribute.Generation].Level == ComparisonLevel.GenerationDiffers || MayBeTwins(findings) || AreNameless(findings) ? Math.Max(rule.Twins, missing) : missing;
     }
 
+    /// <summary>Why support is missing, for explanations; asked of pairs for which <see cref="MissingIn"/> is not 0.</summary>
+    public static SupportReason ReasonOf(in Findings findings)
+    {
+        if (IsAlone(findings))
+        {
+            return AgreeingIn(findings) < 2 ? SupportReason.SingleValue : SupportReason.Household;
+        }
+
+        if (findings[ComparedAttribute.Generation].Level == ComparisonLevel.GenerationDiffers)
+        {
+            return SupportReason.Generations;
+        }
+
+        if (MayBeTwins(findings))
+        {
+            return SupportReason.Twins;
+        }
+
+        return (findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenDiffers,
+            findings[ComparedAttribute.Surname].Level == ComparisonLevel.SurnameDiffers,
+            findings[ComparedAttribute.BirthDate].Level == ComparisonLevel.BirthDateDiffers) switch
+        {
+            (false, false, false) => SupportReason.NamesAlone,
+            (false, false, true) => SupportReason.OtherAge,
+            (false, true, false) => SupportReason.OtherSurname,
+            (true, false, false) => SupportReason.OtherGiven,
+            _ => SupportReason.Several,
+        };
+    }
+
+    private static int AgreeingIn(in Findings findings)
+    {
+        var agreeing = 0;
+        foreach (ref readonly var finding in findings[..])
+        {
+            agreeing += finding.Level.SharesTrait() ? 1 : 0;
+        }
+
+        return agreeing;
+    }
+
     /// <summary>Another given name with the same surname and birth date, and no identifier that says it is one person.</summary>
     private static bool MayBeTwins(in Findings findings) => findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenDiffers
         && findings[ComparedAttribute.BirthDate].Level is ComparisonLevel.BirthDateExact or ComparisonLevel.BirthDateSwapped

@@ -30,18 +30,25 @@ internal static class ExplanationTranslation
             B = RecordKeys.ToKey(pair.B),
             Weight = Weights.ToBits(pair.Explanation.Score.Weight),
             Verdict = ToVerdict(pair.Explanation.Score, reply),
-            Summary = pair.Explanation.Summary,
+            Summary = pair.Summary,
             Assertion = pair.Assertion is { } assertion ? InWords(assertion) : "",
         };
         wire.SharedSchemes.AddRange(pair.SharedSchemes);
-        wire.Evidence.AddRange(pair.Explanation.Evidence.Select(evidence => new V1.AttributeEvidence
+        var sum = 0;
+        foreach (var evidence in pair.Explanation.Evidence)
         {
-            Attribute = evidence.Attribute,
-            ValueA = evidence.ValueA ?? "",
-            ValueB = evidence.ValueB ?? "",
-            Level = evidence.Level,
-            Weight = Weights.ToBits(evidence.Weight),
-        }));
+            sum += evidence.Weight;
+            wire.Evidence.Add(new V1.AttributeEvidence
+            {
+                Attribute = evidence.Attribute,
+                ValueA = evidence.ValueA ?? "",
+                ValueB = evidence.ValueB ?? "",
+                Level = evidence.Level,
+                Weight = Weights.ToBits(evidence.Weight),
+                Sum = Weights.ToBits(sum),
+            });
+        }
+
         return wire;
     }
 

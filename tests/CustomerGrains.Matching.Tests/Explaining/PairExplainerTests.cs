@@ -1,6 +1,4 @@
 using CustomerGrains.Matching.Explaining;
-using CustomerGrains.Matching.Features;
-using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Scoring;
 using CustomerGrains.Matching.Tests.Scoring;
 
@@ -28,23 +26,4 @@ public sealed class PairExplainerTests
         Assert.Equal(there.Summary, back.Summary);
         Assert.Equal(there.Evidence.Select(evidence => (evidence.Attribute, evidence.Level, evidence.Weight)), back.Evidence.Select(evidence => (evidence.Attribute, evidence.Level, evidence.Weight)));
     });
-
-    [Fact]
-    public void The_summary_is_a_plain_sentence()
-    {
-        var before = Person("olivia", "jones", "AB123456C");
-        Assert.Equal("Same given name, birth date and National Insurance number; surname differs, and a change of surname fits a marriage.",
-            PairExplainer.Explain(before, Person("olivia", "okonkwo", "AB123456C"), MatchingModel.Default).Summary);
-        Assert.Equal("Same surname and birth date; given name and National Insurance number differ; they may be twins.",
-            PairExplainer.Explain(before, Person("robert", "jones", "JK777777A"), MatchingModel.Default).Summary);
-        Assert.Equal("Nothing that can be compared.", PairExplainer.Explain(new() { Type = RecordType.Person }, before, MatchingModel.Default).Summary);
-    }
-
-    private static RecordFeatures Person(string given, string surname, string number) => new()
-    {
-        Type = RecordType.Person,
-        Names = [RandomRecords.Name(given, surname)],
-        BirthDates = [new DateFeature(1970, 3, 14)],
-        Identifiers = [new IdentifierFeature { Kind = "nino", Value = number }],
-    };
 }

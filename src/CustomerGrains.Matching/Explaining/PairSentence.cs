@@ -1,0 +1,166 @@
+using CustomerGrains.Matching.Comparing;
+using CustomerGrains.Matching.Features;
+using CustomerGrains.Matching.Scoring;
+
+namespace CustomerGrains.Matching.Explaining;
+
+/// <summary>The sentence for front-line staff: what is the same, what is nearly so, what differs, and what that may mean. It reads the same whichever record comes first.</summary>
+internal sealed class PairSentence
+{
+    // Parents are seldom younger than that when a child is born.
+    private const int GenerationYears = 15;
+
+    private readonly RecordFeatures _a;
+    private readonly RecordFeatures _b;
+    private readonly Findings _findings;
+    private readonly bool _conflict;
+    private readonly SupportReason? _missing;
+    private readonly List<string> _same = [];
+    private readonly List<string> _between = [];
+    private readonly List<string> _differs = [];
+    private bool _onlyContactsBesideSurname = true;
+
+    public PairSentence(RecordFeatures a, RecordFeatures b, in Findings findings, bool conflict, SupportReason? missing)
+    {
+        (_a, _b, _findings, _conflict, _missing) = (a, b, findings, conflict, missing);
+        foreach (var attribute in Enum.GetValues<ComparedAttribute>())
+        {
+            Sort(attribute, findings[attribute].Level);
+        }
+
+        ShortenNames(_same);
+        if (_same.Count > 1)
+        {
+            // Half of all people share it; where it is all that is the same, it is said.
+            _same.Remove("gender");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        if (_a.Type != _b.Type)
+        {
+            return "A person, an organisation and a property are never one customer.";
+        }
+
+        var parts = new List<string>();
+        if (_same.Count > 0)
+        {
+            parts.Add($"same {Enumeration.Of(_same)}");
+        }
+
+        parts.AddRange(_between);
+        if (_differs.Count > 0)
+        {
+            parts.Add($"{Enumeration.Of(_differs)} {(_differs.Count == 1 ? "differs" : "differ")}{Marriage()}");
+        }
+
+        if (Meaning() is { } meaning)
+        {
+            parts.Add(meaning);
+        }
+
+        if (parts.Count == 0)
+        {
+            return "Nothing that can be compared.";
+        }
+
+        var sentence = string.Join("; ", parts);
+        return $"{char.ToUpperInvariant(sentence[0])}{sentence[1..]}.";
+    }
+
+    private ComparisonLevel Level(ComparedAttribute attribute) => _findings[attribute].Level;
+
+    private void Sort(ComparedAttribute attribute, ComparisonLevel level)
+    {
+        if (level is ComparisonLevel.None or ComparisonLevel.GenerationDiffers or ComparisonLevel.HouseholdGivenName or ComparisonLevel.HouseholdAge)
+        {
+            return;
+        }
+
+        var name = attribute == ComparedAttribute.Identifier ? Identifier() : LevelClauses.NameOf(attribute);
+        if (LevelClauses.IsSame(level))
+        {
+            _same.Add(attribute == ComparedAttribute.Generation ? "junior or senior" : name);
+        }
+        else if (LevelClauses.IsDifferent(level))
+        {
+            _differs.Add(name);
+            _onlyContactsBesideSurname &= attribute is ComparedAttribute.Surname or ComparedAttribute.Middle or ComparedAttribute.Address or ComparedAttribute.Phone or ComparedAttribute.Email
+                or ComparedAttribute.Employer;
+        }
+        else
+        {
+            _between.Add(LevelClauses.Between(level, name));
+        }
+    }
+
+    private static void ShortenNames(List<string> same)
+    {
+        if (same.Remove("given name"))
+        {
+            same.Insert(0, same.Remove("surname") ? "name" : "given name");
+        }
+    }
+
+    private string Marriage()
+    {
+        if (_conflict || !_onlyContactsBesideSurname || Level(ComparedAttribute.Surname) != ComparisonLevel.SurnameDiffers
+            || Level(ComparedAttribute.Given) is not (ComparisonLevel.GivenExact or ComparisonLevel.GivenNickname)
+            || !(Level(ComparedAttribute.BirthDate) == ComparisonLevel.BirthDateExact || _findings.IdentifierAgrees))
+        {
+            return "";
+        }
+
+        return _missing is null ? ", which fits a marriage" : ", which may be a marriage";
+    }
+
+    private string? Meaning()
+    {
+        if (_conflict)
+        {
+            return "one customer cannot have both numbers";
+        }
+
+        if (Level(ComparedAttribute.Generation) == ComparisonLevel.GenerationDiffers)
+        {
+            return $"one is senior and the other junior, so they are likely {ParentAndChild()}";
+        }
+
+        if (_missing == SupportReason.Twins)
+        {
+            return "they may be twins";
+        }
+
+        return Level(ComparedAttribute.Household) switch
+        {
+            ComparisonLevel.HouseholdAge when YearsApart() >= GenerationYears => $"they may be {ParentAndChild()}",
+            ComparisonLevel.HouseholdAge => "they may be relatives of one name",
+            ComparisonLevel.HouseholdGivenName => "they may be two people of one household",
+            _ => null,
+        };
+    }
+
+    private string ParentAndChild() => (_a.Gender, _b.Gender) switch
+    {
+        (Gender.Male, Gender.Male) => "father and son",
+        (Gender.Female, Gender.Female) => "mother and daughter",
+        _ => "parent and child",
+    };
+
+    private int YearsApart()
+    {
+        var finding = _findings[ComparedAttribute.BirthDate];
+        return finding.A < _a.BirthDates.Length && finding.B < _b.BirthDates.Length && _a.BirthDates[finding.A].Year > 0 && _b.BirthDates[finding.B].Year > 0
+            ? Math.Abs(_a.BirthDates[finding.A].Year - _b.BirthDates[finding.B].Year)
+            : 0;
+    }
+
+    private string Identifier()
+    {
+        var finding = _findings[ComparedAttribute.Identifier];
+        var (kind, other) = (_a.Identifiers[finding.A].Kind, _b.Identifiers[finding.B].Kind);
+        return string.Equals(kind, other, StringComparison.Ordinal) ? FeatureText.IdentifierKind(kind) : "number under another kind";
+    }
+}
