@@ -120,6 +120,10 @@ public sealed class CustomerGrainsClient : IDisposable
     public Task<ExplainResponse> ExplainAsync(ExplainRequest request, CancellationToken cancellationToken = default) =>
         _caller.CallAsync(_customers.ExplainAsync, request, cancellationToken);
 
+    /// <summary>How a customer came to be, record by record, and what keeps others apart from it.</summary>
+    public Task<ExplainResponse> HowAsync(string customerId, CancellationToken cancellationToken = default) =>
+        ExplainAsync(new ExplainRequest { CustomerId = customerId }, cancellationToken);
+
     /// <summary>One page of what happened to a customer.</summary>
     public Task<HistoryResponse> GetHistoryAsync(HistoryRequest request, CancellationToken cancellationToken = default) =>
         _caller.CallAsync(_customers.HistoryAsync, request, cancellationToken);

@@ -173,7 +173,23 @@ public enum Grade : byte
 public sealed record SearchHit(CustomerView Customer, int Weight, Grade Grade, string Reason, RecordIdentity BestRecord);
 
 /// <summary>What is to be said of some pairs.</summary>
-public sealed record ExplainReply(string Summary, IReadOnlyList<ExplainedPair> Pairs, string ModelVersion, int LinkThreshold, int ReviewThreshold);
+public sealed record ExplainReply(string Summary, IReadOnlyList<ExplainedPair> Pairs, string ModelVersion, int LinkThreshold, int ReviewThreshold)
+{
+    /// <summary>Of one customer: the record it starts from; null of pairs, and of components too large to be made step by step.</summary>
+    public RecordIdentity? Start { get; init; }
+
+    /// <summary>Of one customer: how its records joined, in the order they did.</summary>
+    public IReadOnlyList<ExplainedStep> Steps { get; init; } = [];
+
+    /// <summary>Of one customer: the customers that its records are connected with and that are kept apart. Of two: what keeps them apart.</summary>
+    public IReadOnlyList<ExplainedApart> Apart { get; init; } = [];
+}
+
+/// <summary>Records that joined others. <paramref name="Average"/> is the evidence per pair between the two, in hundredths of a bit.</summary>
+public sealed record ExplainedStep(IReadOnlyList<RecordIdentity> Into, IReadOnlyList<RecordIdentity> Joined, ExplainedPair Pair, int Average, JournalAssertion? Decision);
+
+/// <summary>A customer that is kept apart, why, and whether a pair of the two waits for a person.</summary>
+public sealed record ExplainedApart(CustomerNo Customer, IReadOnlyList<RecordIdentity> Records, ExplainedPair Pair, string Reason, bool InReview);
 
 /// <summary>A pair and why. <paramref name="Summary"/> is its sentence, which of two records that are apart also says what is missing; <paramref name="Assertion"/> is the human decision on it, or null.</summary>
 public sealed record ExplainedPair(RecordIdentity A, RecordIdentity B, PairExplanation Explanation, string Summary, IReadOnlyList<string> SharedSchemes, JournalAssertion? Assertion);

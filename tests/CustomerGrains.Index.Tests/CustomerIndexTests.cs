@@ -54,6 +54,13 @@ public sealed class CustomerIndexTests
         Assert.True(pair.Explanation.Score.Weight >= why.LinkThreshold);
         Assert.Contains("e-mail", pair.SharedSchemes);
         Assert.StartsWith("One customer", why.Summary, StringComparison.Ordinal);
+
+        var how = (await index.Index.ExplainCustomerAsync(view.No))!;
+        var step = Assert.Single(how.Steps);
+        Assert.Equal(how.Start, Assert.Single(step.Into));
+        Assert.Equal([First, Second], step.Into.Concat(step.Joined).Order());
+        Assert.Null(step.Decision);
+        Assert.Empty(how.Apart);
     }
 
     [Theory]
@@ -194,6 +201,10 @@ public sealed class CustomerIndexTests
         Assert.NotEqual(a.No, b.No);
         Assert.Equal([b.No], a.SplitInto);
         Assert.Contains("decided that they are different", (await index.Index.ExplainCustomersAsync(a.No, b.No))!.Summary, StringComparison.Ordinal);
+        var apart = Assert.Single((await index.Index.ExplainCustomerAsync(a.No))!.Apart);
+        Assert.Equal(b.No, apart.Customer);
+        Assert.StartsWith("tester decided that they are different", apart.Reason, StringComparison.Ordinal);
+        Assert.False(apart.InReview);
         Assert.Empty(await index.Index.ListReviewAsync(default, null, 10));
     }
 

@@ -64,9 +64,17 @@ public sealed class CustomerTests(SharedServer shared) : IClassFixture<SharedSer
 
         var customer = await _client.ExplainAsync(new ExplainRequest { CustomerId = a.CustomerId });
         Assert.Equal(pair.Weight, Assert.Single(customer.Pairs).Weight);
+        Assert.Equal(pair.Weight, pair.Evidence[^1].Sum, 3);
+        Assert.Equal(customer, await _client.HowAsync(a.CustomerId));
+        var step = Assert.Single(customer.Steps);
+        Assert.Equal(customer.Start, Assert.Single(step.Into));
+        Assert.Equal(pair.Weight, step.Pair.Weight);
         var other = await _client.PutRecordAsync(People.Key("housing", "e2"), People.Numbered(702));
         var apart = await _client.ExplainAsync(new ExplainRequest { Customers = new ExplainRequest.Types.CustomerPair { A = a.CustomerId, B = other.CustomerId } });
         Assert.NotEmpty(apart.Summary);
+        var kept = Assert.Single(apart.Apart);
+        Assert.Equal(other.CustomerId, kept.CustomerId);
+        Assert.NotEmpty(kept.Reason);
     }
 
     [Fact]

@@ -105,6 +105,7 @@ internal static class CommandLine
         SearchCommand.Create(terminal),
         LookUpCommands.Show(terminal),
         LookUpCommands.Why(terminal),
+        LookUpCommands.How(terminal),
         LookUpCommands.History(terminal),
         StewardCommands.Review(terminal),
         StewardCommands.Decide(terminal),

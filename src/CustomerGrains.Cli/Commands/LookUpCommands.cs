@@ -5,7 +5,7 @@ using CustomerGrains.V1;
 
 namespace CustomerGrains.Cli.Commands;
 
-/// <summary><c>cgrains show</c>, <c>why</c> and <c>history</c>: one customer, and why it is as it is.</summary>
+/// <summary><c>cgrains show</c>, <c>why</c>, <c>how</c> and <c>history</c>: one customer, and why it is as it is.</summary>
 internal static class LookUpCommands
 {
     public static Command Show(Terminal terminal)
@@ -66,6 +66,29 @@ internal static class LookUpCommands
             };
             var answer = await client.ExplainAsync(request, cancellationToken).ConfigureAwait(false);
             server.Show(parsed, terminal, answer, explanation => ExplanationView.Show(explanation, terminal));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    public static Command How(Terminal terminal)
+    {
+        var subject = new Argument<string>("customer or record") { Description = $"{Reference.Form}." };
+        var command = new Command("how",
+            """
+            Tells how a customer came to be: the record it starts from, which records joined, by what evidence or by whose decision, and which were left out and why.
+            It is worked out anew each time from the records, decisions and model; it does not depend on the order in which records arrived ('cgrains history' does).
+
+            Example: cgrains how C-0001-2345-K
+            """) { subject };
+        var server = new ConnectionOptions(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var reference = Reference.Parse(parsed.GetRequiredValue(subject));
+            using var client = server.Connect(parsed);
+            var id = reference.CustomerId ?? (await client.GetByRecordAsync(reference.Record!, ["id"], cancellationToken).ConfigureAwait(false)).Id;
+            var answer = await client.HowAsync(id, cancellationToken).ConfigureAwait(false);
+            server.Show(parsed, terminal, answer, explanation => StepsView.Show(explanation, terminal));
             return ExitCode.Done;
         });
         return command;

@@ -10,6 +10,7 @@ internal static class ExplanationView
     public static void Show(ExplainResponse explanation, Terminal terminal)
     {
         terminal.Say(explanation.Summary);
+        StepsView.Apart(explanation.Apart, "Kept apart:", terminal);
         foreach (var pair in explanation.Pairs)
         {
             terminal.Say();
@@ -20,7 +21,7 @@ internal static class ExplanationView
         {
             terminal.Say();
             terminal.Say(string.Create(CultureInfo.InvariantCulture,
-                $"Certain from {explanation.LinkThreshold:F1} bits, possible from {explanation.ReviewThreshold:F1}; model {explanation.ModelVersion}."));
+                $"Certain (!) from {explanation.LinkThreshold:F1} bits, possible (?) from {explanation.ReviewThreshold:F1}; model {explanation.ModelVersion}."));
         }
     }
 

@@ -9,7 +9,7 @@ using CustomerGrains.Matching.Scoring;
 namespace CustomerGrains.Index.Explaining;
 
 /// <summary>Says why records are, or are not, one customer. Computed anew each time by the functions that decided it.</summary>
-public sealed class Explainer(GrainContext context, CustomerReader customers)
+public sealed partial class Explainer(GrainContext context, CustomerReader customers)
 {
     /// <summary>Records of one customer that are compared with each other or with another customer's; of more, the first by number.</summary>
     private const int MembersMax = 500;
@@ -65,6 +65,11 @@ public sealed class Explainer(GrainContext context, CustomerReader customers)
             pairs.Add(await ExplainAsync(memberA, memberB, cancellationToken).ConfigureAwait(false));
         }
 
+        if (await WhatKeepsApartAsync(ofA, pathB[^1].No, pairs, cancellationToken).ConfigureAwait(false) is { } apart)
+        {
+            return Reply($"Two customers. {apart.Pair.Summary} {apart.Reason}", pairs) with { Apart = [apart] };
+        }
+
         var decided = pairs.Find(pair => pair.Assertion is { IsLive: true, Decision: AssertionDecision.Different });
         var reason = pairs.Count == 0 ? "One of them has no records." : Because(decided ?? pairs[0], together: false);
         return Reply($"Two customers. {reason}", pairs);
@@ -80,6 +85,11 @@ public sealed class Explainer(GrainContext context, CustomerReader customers)
         }
 
         var members = await MembersAsync(path[^1].No, cancellationToken).ConfigureAwait(false);
+        if (members.Count > 0 && await StepByStepAsync(members, cancellationToken).ConfigureAwait(false) is { } told)
+        {
+            return told;
+        }
+
         var asserted = await AssertedSameAsync(members, cancellationToken).ConfigureAwait(false);
         var pairs = new List<ExplainedPair>();
         foreach (var (from, to) in SpanningPath(members, asserted))
@@ -163,13 +173,14 @@ public sealed class Explainer(GrainContext context, CustomerReader customers)
         var featuresB = context.Records.Read(b).Features;
         var assertions = await context.Journal.ReadAssertionsAsync(a.No, b.No, cancellationToken).ConfigureAwait(false);
         var explanation = PairExplainer.Explain(featuresA, featuresB, context.Model);
+        var assertion = assertions.LastOrDefault(decision => decision.IsLive && decision.Decision != AssertionDecision.Withdraw);
         return new ExplainedPair(
             a.Identity,
             b.Identity,
             explanation,
-            a.Customer == b.Customer ? explanation.Summary : explanation.SummaryApart(context.Model.ReviewThreshold),
+            a.Customer == b.Customer || assertion is not null ? explanation.Summary : explanation.SummaryApart(context.Model.ReviewThreshold),
             BlockingSchemes.SharedSchemes(featuresA, featuresB),
-            assertions.LastOrDefault(assertion => assertion.IsLive && assertion.Decision != AssertionDecision.Withdraw));
+            assertion);
     }
 
     private PairScore ScoreOf(JournalRecord a, JournalRecord b) =>

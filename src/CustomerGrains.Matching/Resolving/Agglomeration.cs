@@ -3,7 +3,7 @@ using CustomerGrains.Matching.Scoring;
 namespace CustomerGrains.Matching.Resolving;
 
 /// <summary>Average-evidence agglomeration over all pairs of a component. Members are canonical positions; a cluster is named by its first member.</summary>
-internal sealed class Agglomeration
+internal sealed partial class Agglomeration
 {
     // One overwhelming pair must not carry many that say nothing.
     private const int PairWeightMax = 3000;
@@ -30,9 +30,11 @@ internal sealed class Agglomeration
     private readonly int[] _sizes;
     private readonly int[] _clusterOf;
     private readonly MatchingModel _model;
+    private readonly List<Joining>? _joinings;
 
-    private Agglomeration(IReadOnlyList<ComponentMember> members, int[] order, Decisions decisions, MatchingModel model)
+    private Agglomeration(IReadOnlyList<ComponentMember> members, int[] order, Decisions decisions, MatchingModel model, List<Joining>? joinings)
     {
+        _joinings = joinings;
         _count = members.Count;
         _model = model;
         _scores = new PairScore[_count * _count];
@@ -74,20 +76,24 @@ internal sealed class Agglomeration
         {
             if (decisions.GroupOf[i] != i)
             {
-                Join(decisions.GroupOf[i], i);
+                Join(decisions.GroupOf[i], i, decided: true);
             }
         }
     }
 
     public static Resolution Resolve(IReadOnlyList<ComponentMember> members, int[] order, Decisions decisions, MatchingModel model)
     {
-        var agglomeration = new Agglomeration(members, order, decisions, model);
-        while (agglomeration.FindBest(out var a, out var b) || agglomeration.FindOneToOne(out a, out b))
-        {
-            agglomeration.Join(a, b);
-        }
-
+        var agglomeration = new Agglomeration(members, order, decisions, model, joinings: null);
+        agglomeration.JoinAll();
         return agglomeration.ToResolution(order, decisions);
+    }
+
+    private void JoinAll()
+    {
+        while (FindBest(out var a, out var b) || FindOneToOne(out a, out b))
+        {
+            Join(a, b, decided: false);
+        }
     }
 
     private void Set(int i, int j, PairScore score, int weight, bool linked, bool forbidden)
@@ -206,8 +212,9 @@ internal sealed class Agglomeration
         return false;
     }
 
-    private void Join(int into, int from)
+    private void Join(int into, int from, bool decided)
     {
+        _joinings?.Add(new Joining(into, from, AverageOf(into, from), decided));
         for (var k = 0; k < _count; k++)
         {
             if (_clusterOf[k] == from)

@@ -47,6 +47,19 @@ public static partial class ComponentResolver
         return resolution;
     }
 
+    /// <summary>Resolves a component and says how one member's customer came to be; null beyond <see cref="MembersMax"/>, where customers are not made step by step.</summary>
+    /// <param name="focus">Position of the member in <paramref name="members"/>.</param>
+    public static ResolutionTrace? Trace(IReadOnlyList<ComponentMember> members, IReadOnlyList<MemberAssertion> assertions, MatchingModel model, int focus)
+    {
+        if (members.Count > MembersMax)
+        {
+            return null;
+        }
+
+        var order = CanonicalOrder(members);
+        return Agglomeration.Trace(members, order, new Decisions(members.Count, order, assertions), model, focus);
+    }
+
     /// <summary>Position in the list of members, per canonical position.</summary>
     private static int[] CanonicalOrder(IReadOnlyList<ComponentMember> members)
     {

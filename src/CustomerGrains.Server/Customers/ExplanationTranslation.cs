@@ -1,5 +1,6 @@
 using System.Globalization;
 using CustomerGrains.Index;
+using CustomerGrains.Index.Customers;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Scoring;
 using CustomerGrains.Server.Translation;
@@ -19,6 +20,23 @@ internal static class ExplanationTranslation
             ReviewThreshold = Weights.ToBits(reply.ReviewThreshold),
         };
         response.Pairs.AddRange(reply.Pairs.Select(pair => ToPair(pair, reply)));
+        response.Start = reply.Start is { } start ? RecordKeys.ToKey(start) : null;
+        response.Steps.AddRange(reply.Steps.Select(step => new V1.JoinStep
+        {
+            Into = { step.Into.Select(RecordKeys.ToKey) },
+            Joined = { step.Joined.Select(RecordKeys.ToKey) },
+            Pair = ToPair(step.Pair, reply),
+            Average = Weights.ToBits(step.Average),
+            Decision = step.Decision is { } decision ? InWords(decision) : "",
+        }));
+        response.Apart.AddRange(reply.Apart.Select(apart => new V1.KeptApart
+        {
+            CustomerId = new CustomerId(apart.Customer).ToString(),
+            Records = { apart.Records.Select(RecordKeys.ToKey) },
+            Pair = ToPair(apart.Pair, reply),
+            Reason = apart.Reason,
+            InReview = apart.InReview,
+        }));
         return response;
     }
 
