@@ -70,7 +70,7 @@ public sealed partial class Explainer
     /// <summary>The live records of the component that the members are in, and its resolution as seen from the first of them.</summary>
     private async Task<(IReadOnlyList<JournalRecord> Records, ResolutionTrace Trace)?> TraceAsync(IReadOnlyList<JournalRecord> members, CancellationToken cancellationToken)
     {
-        var snapshot = await context.Journal.ReadComponentsAsync([members[0].No], context.Model.LinkThreshold, cancellationToken).ConfigureAwait(false);
+        var snapshot = await context.Journal.ReadComponentsAsync([members[0].No], cancellationToken).ConfigureAwait(false);
         var records = snapshot.Records.Where(record => record.IsLive).ToArray();
         var positions = records.Select((record, position) => (record.No, position)).ToDictionary(pair => pair.No, pair => pair.position);
         if (!positions.TryGetValue(members[0].No, out var focus))
