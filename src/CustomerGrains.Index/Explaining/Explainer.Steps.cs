@@ -93,6 +93,7 @@ public sealed partial class Explainer
         var reason = group.Reason switch
         {
             ApartReason.Decision => await DifferentAsync(records, group, cancellationToken).ConfigureAwait(false) is { } decision ? Decided(decision) : "A person decided that they are different.",
+            ApartReason.Conflict when context.Model.OneToOne.KeepsApart(pair.A, pair.B) => PairContext.Of(pair.A, pair.B, pair.Explanation.Score, together: false, context.Model).TrimStart(),
             ApartReason.Conflict => "Two of their records hold what one customer cannot both have, and no weight puts that together.",
             ApartReason.NoLink => Short(pair),
             ApartReason.Average => string.Create(CultureInfo.InvariantCulture,

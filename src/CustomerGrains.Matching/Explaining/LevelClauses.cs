@@ -39,6 +39,7 @@ internal static class LevelClauses
         ComparisonLevel.GivenClose => "the given names are spelled nearly the same",
         ComparisonLevel.GivenOther => "the given name of one is the middle name of the other",
         ComparisonLevel.GivenInitial => "the initial fits the given name",
+        ComparisonLevel.GivenUnknown => "neither given name is known",
         ComparisonLevel.SurnamePart => "one surname is a part of the other",
         ComparisonLevel.SurnameFormer => "the surname of one is the former surname of the other",
         ComparisonLevel.SurnameSound => "the surnames sound alike",

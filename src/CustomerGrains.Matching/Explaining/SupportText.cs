@@ -17,6 +17,7 @@ internal static class SupportText
         SupportReason.OtherGiven => "too little else agrees for another given name",
         SupportReason.Several => "too little else agrees for so much that differs",
         SupportReason.Twins => "twins share as much",
+        SupportReason.Nameless => "two without a given name may be twins",
         SupportReason.Generations => "senior and junior are two people",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
@@ -32,6 +33,7 @@ internal static class SupportText
         SupportReason.OtherGiven => "relatives share that much",
         SupportReason.Several => "too little else agrees",
         SupportReason.Twins => "only an identifier could tell",
+        SupportReason.Nameless => "without a given name only a number or an e-mail address of the person could tell",
         SupportReason.Generations => "senior and junior are never put together by themselves",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };

@@ -61,6 +61,11 @@ internal static class Corroboration
             return SupportReason.Twins;
         }
 
+        if (AreNameless(findings))
+        {
+            return SupportReason.Nameless;
+        }
+
         return (findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenDiffers,
             findings[ComparedAttribute.Surname].Level == ComparisonLevel.SurnameDiffers,
             findings[ComparedAttribute.BirthDate].Level == ComparisonLevel.BirthDateDiffers) switch

@@ -27,6 +27,9 @@ internal enum SupportReason
     /// <summary>Another given name, the same surname and birth date.</summary>
     Twins,
 
+    /// <summary>Neither given name is known.</summary>
+    Nameless,
+
     /// <summary>Senior and junior.</summary>
     Generations,
 }

@@ -16,7 +16,7 @@ public sealed class WaterfallBarsTests
         Assert.Equal(up.LastIndexOf('█'), down.LastIndexOf('░'));
         Assert.Equal(0, down.IndexOf('░', StringComparison.Ordinal));
         Assert.Equal(0, _bars.Bar(-4, 18).IndexOf('█', StringComparison.Ordinal));
-        Assert.Equal(WaterfallBars.Width, _bars.Bar(-4, 18).Length);
+        Assert.Equal(WaterfallBars.Width - 1, _bars.Bar(-4, 18).Length);
     }
 
     [Fact]
