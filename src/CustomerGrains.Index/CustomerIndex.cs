@@ -76,7 +76,8 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
         options.Validate();
         var numbered = await ModelChanger.OpenAsync(journal, model, cancellationToken).ConfigureAwait(false);
         var hasher = await IndexSettings.GetKeyHasherAsync(store, cancellationToken).ConfigureAwait(false);
-        var context = new GrainContext(journal, numbered, hasher, options, time ?? TimeProvider.System);
+        var crowdLimit = await IndexSettings.GetCrowdLimitAsync(store, cancellationToken).ConfigureAwait(false);
+        var context = new GrainContext(journal, numbered, hasher, crowdLimit, options, time ?? TimeProvider.System);
         return new CustomerIndex(context, store, host(context), loggers ?? NullLoggerFactory.Instance);
     }
 
@@ -225,8 +226,14 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
         var views = new List<HotKeyView>(hot.Count);
         for (var i = 0; i < hot.Count; i++)
         {
-            var scheme = samples[i] is { IsLive: true } sample ? BlockingSchemes.SchemeOf(_context.Records.Read(sample).Features, hot[i].Key, _context.Hasher) : null;
-            views.Add(new HotKeyView(hot[i].Key.ToString(), scheme ?? "not known", hot[i].Records, hot[i].Since));
+            var key = hot[i].Key;
+            var sample = samples[i] is { IsLive: true } live ? _context.Records.Read(live) : null;
+            var scheme = sample is null ? null : BlockingSchemes.SchemeOf(sample.AllFeatures, key, _context.Hasher);
+            var effect = sample is not null && Array.BinarySearch(sample.Keys, key) < 0
+                ? BlockingSchemes.SchemeOf(sample.Features, key, _context.Hasher) is null ? HotKeyEffect.Crowded : HotKeyEffect.CrowdedKey
+                : scheme is not null && HotKeys.LosesNothing(scheme, _context.Model) ? HotKeyEffect.Split
+                : HotKeyEffect.Whole;
+            views.Add(new HotKeyView(key.ToString(), scheme ?? "not known", hot[i].Records, hot[i].Since, effect));
         }
 
         return views;

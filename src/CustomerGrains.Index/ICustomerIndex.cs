@@ -222,7 +222,26 @@ public sealed record ApplyModelReply(PutModelOutcome Outcome, ModelView InForce)
 public sealed record IndexStatus(JournalStatus Journal, string ModelVersion, DateTimeOffset StartedAt);
 
 /// <summary>A hot key for staff to see.</summary>
-public sealed record HotKeyView(string Token, string Scheme, int Records, DateTimeOffset Since);
+/// <param name="Token">Names the key and says nothing.</param>
+/// <param name="Scheme">In words, e.g. "phone".</param>
+/// <param name="Since">When it passed the size from which keys are hot.</param>
+public sealed record HotKeyView(string Token, string Scheme, int Records, DateTimeOffset Since, HotKeyEffect Effect);
+
+/// <summary>What becomes of a hot key's records.</summary>
+public enum HotKeyEffect : byte
+{
+    /// <summary>The value says nothing while so many records share it: they are matched as if they had not given it.</summary>
+    Crowded = 1,
+
+    /// <summary>The value brings nobody together while so many records share it; between records that meet by something else it counts.</summary>
+    CrowdedKey = 4,
+
+    /// <summary>They are compared only with those that share a second trait; no pair is missed.</summary>
+    Split = 2,
+
+    /// <summary>Each is compared with all others, which costs their square.</summary>
+    Whole = 3,
+}
 
 /// <summary>The record names a source that is not registered.</summary>
 public sealed class UnknownSourceException(string source) : Exception($"Source '{source}' is not registered.")

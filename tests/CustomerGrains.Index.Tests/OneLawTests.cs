@@ -37,6 +37,44 @@ public sealed class OneLawTests
         }
     }
 
+    /// <summary>Goal: values that a crowd shares say nothing, and say something again when the crowd is gone, whatever led there. Method: crowds of so few that values cross the limit all the
+    /// time, in both directions.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task Values_that_become_crowded_and_cease_to_be_end_in_the_batch_answer(int limit)
+    {
+        var reopened = 0;
+        foreach (var seed in Seeds.First(60))
+        {
+            var world = new SmallWorld(seed, identityCount: 20);
+            await using var index = await IndexUnderTest.InMemoryAsync(new IndexOptions { HotKeyEntriesMin = 3 }, crowdLimit: limit);
+            await index.DoAsync(world.Deeds(80), inFlight: 1);
+            await AssertSoundAsync(index, world);
+            foreach (var identity in world.Identities)
+            {
+                var number = await index.Journal.FindRecordAsync(identity);
+                reopened += !number.IsNone && (await index.Journal.ReadRecordsAsync([number]))[0] is { } record && record.Revision > record.ContentRevision ? 1 : 0;
+            }
+        }
+
+        Assert.True(reopened > 100, $"Only {reopened} records were opened anew, so the test shows next to nothing.");
+    }
+
+    /// <summary>Goal: the same under concurrency.</summary>
+    [Fact]
+    public async Task Crowds_under_concurrency_end_in_the_batch_answer()
+    {
+        foreach (var seed in Seeds.First(6))
+        {
+            var world = new SmallWorld(seed, identityCount: 40);
+            await using var index = await IndexUnderTest.InFolderAsync(hostOptions: FewGrains, crowdLimit: 8);
+            await index.DoAsync(world.Deeds(200), inFlight: 32);
+            await index.Index.SweepAsync();
+            await AssertSoundAsync(index, world);
+        }
+    }
+
     /// <summary>Goal: what sources that hold nobody twice add keeps the law, also when the rival of a weak pair comes or goes later.</summary>
     [Fact]
     public async Task Sources_that_hold_nobody_twice_keep_the_law()
@@ -52,14 +90,15 @@ public sealed class OneLawTests
 
     /// <summary>Goal: concurrency does not show. Method: lanes of deeds at once on the real writer, grains dropped all the time.</summary>
     [Theory]
-    [InlineData(4)]
-    [InlineData(64)]
-    public async Task Deeds_at_once_end_in_the_batch_answer(int inFlight)
+    [InlineData(4, 200)]
+    [InlineData(64, 200)]
+    [InlineData(64, 3)]
+    public async Task Deeds_at_once_end_in_the_batch_answer(int inFlight, int hotKeyEntriesMin)
     {
         foreach (var seed in Seeds.First(4))
         {
             var world = new SmallWorld(seed, identityCount: 40);
-            await using var index = await IndexUnderTest.InFolderAsync(hostOptions: FewGrains);
+            await using var index = await IndexUnderTest.InFolderAsync(new IndexOptions { HotKeyEntriesMin = hotKeyEntriesMin }, FewGrains);
             await index.DoAsync(world.Deeds(200), inFlight);
             await index.Index.SweepAsync();
             await AssertSoundAsync(index, world);

@@ -30,6 +30,9 @@ public enum Plant
     /// <summary>Records placed under a former model pass for never placed, so nobody asks for their links under the one in force.</summary>
     FormerTakenForNew,
 
+    /// <summary>Nobody is told which of a record's keys are crowded when it is accepted.</summary>
+    CrowdsForgotten,
+
     /// <summary>Withdrawals never arrive. No bug: they only save work.</summary>
     WithdrawalsLost,
 }
@@ -41,6 +44,11 @@ public sealed class PlantedJournal(
     public override async ValueTask<AcceptReply> AcceptAsync(AcceptRequest request, CancellationToken cancellationToken = default)
     {
         var reply = await base.AcceptAsync(request, cancellationToken);
+        if (plant == Plant.CrowdsForgotten)
+        {
+            return reply with { CrowdedKeys = [] };
+        }
+
         return plant == Plant.EveryKeyFresh ? reply with { Keys = [.. reply.Keys.Select(key => key with { Predecessor = default })] } : reply;
     }
 

@@ -1,6 +1,7 @@
 using CustomerGrains.Index;
 using CustomerGrains.Index.Hosting;
 using CustomerGrains.Index.Tests.Checking;
+using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Scoring;
 using CustomerGrains.Stores.Sqlite;
@@ -19,6 +20,7 @@ public sealed class Schedule
     private readonly Faults _faults;
     private readonly SmallWorld _world;
     private readonly IndexOptions _options;
+    private readonly int _crowdLimit;
     private readonly InlineJournal _journal;
     private readonly Plant _plant;
     private readonly MatchingModel _model;
@@ -50,6 +52,9 @@ public sealed class Schedule
             CommitAttemptsMax = random.Next(1, 5),
             HotKeyEntriesMin = random.Next(2) == 0 ? 2 : 1000,
         };
+
+        // In half of them values keep becoming crowded and ceasing to be.
+        _crowdLimit = random.Next(2) == 0 ? 2 : CrowdedValues.LimitDefault;
     }
 
     /// <summary>Runs one schedule.</summary>
@@ -73,6 +78,7 @@ public sealed class Schedule
     private IReadOnlyList<string> Run()
     {
         Done(_journal.GetOrAddSettingAsync(IndexSettings.KeySecret, new byte[16]).AsTask());
+        Done(_journal.GetOrAddSettingAsync(IndexSettings.CrowdLimit, IndexSettings.WriteCrowdLimit(_crowdLimit)).AsTask());
         foreach (var source in SmallWorld.Sources)
         {
             Done(_journal.PutSourceAsync(source).AsTask());

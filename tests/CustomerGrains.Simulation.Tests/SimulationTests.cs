@@ -45,6 +45,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(Plant.NoSweep)]
     [InlineData(Plant.ModelNotCompared)]
     [InlineData(Plant.FormerTakenForNew)]
+    [InlineData(Plant.CrowdsForgotten)]
     public void A_planted_bug_is_found(Plant plant)
     {
         for (var seed = 1; seed <= 2000; seed++)

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using CustomerGrains.Cli.Showing;
+using CustomerGrains.V1;
 using Spectre.Console;
 
 namespace CustomerGrains.Cli.Commands;
@@ -7,6 +9,9 @@ namespace CustomerGrains.Cli.Commands;
 /// <summary><c>cgrains status</c>: how the index is doing.</summary>
 internal static class StatusCommand
 {
+    /// <summary>Largest hot keys that <c>status</c> names; the server lists all.</summary>
+    private const int HotKeysShownMax = 10;
+
     public static Command Create(Terminal terminal)
     {
         var command = new Command("status", "Says how the index is doing.\n\nExample: cgrains status --json");
@@ -15,6 +20,7 @@ internal static class StatusCommand
         {
             using var client = server.Connect(parsed);
             var answer = await client.GetStatusAsync(cancellationToken).ConfigureAwait(false);
+            var hot = await client.ListHotKeysAsync(new ListHotKeysRequest { PageSize = HotKeysShownMax }, cancellationToken).ConfigureAwait(false);
             server.Show(parsed, terminal, answer, status =>
             {
                 var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
@@ -26,6 +32,10 @@ internal static class StatusCommand
                 Row("model", status.ModelRecordsLeft == 0 ? $"{status.ModelVersion}" : (FormattableString)$"{status.ModelVersion}, {status.ModelRecordsLeft:N0} records still to be placed under it");
                 Row("server", $"{status.Version}, {status.Build} build, started {status.StartedAt?.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss} UTC");
                 terminal.Answers.Write(table);
+                foreach (var key in hot.Keys)
+                {
+                    terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{key.Records:N0} records share a {key.Scheme} ({key.Key}) since {key.HotSince?.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss} UTC. {key.Effect}"));
+                }
 
                 void Row(string name, FormattableString value) => table.AddRow(new Text(name), new Text(FormattableString.Invariant(value)));
             });

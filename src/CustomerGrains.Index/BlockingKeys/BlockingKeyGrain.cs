@@ -19,7 +19,10 @@ namespace CustomerGrains.Index.BlockingKeys;
 /// </remarks>
 public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IBlockingKeyGrain
 {
-    private readonly List<RecordRevision> _candidates = [];
+    private const int EntriesReadAtOnceMax = 1024;
+    private const int CandidatesKeptMin = 256;
+
+    private List<RecordRevision>? _candidates;
     private KeyEntries? _entries;
     private HotIndex? _hot;
     private (ModelNo Model, bool Holds) _maySplit;
@@ -32,7 +35,7 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
         context.Records.Keep(entry);
         if (!RemembersEverythingBefore(call))
         {
-            await ReadPostingsAsync(cancellationToken).ConfigureAwait(false);
+            await ReadPostingsAsync(entry, cancellationToken).ConfigureAwait(false);
             if (_entries!.RevisionOf(entry.Revision.No) != entry.Revision.Revision)
             {
                 // The record has moved on: whoever accepted the newer revision compares that one.
@@ -68,19 +71,43 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
 
     private bool Remembers(RecordRevision revision) => !revision.No.IsNone && _entries!.RevisionOf(revision.No) == revision.Revision;
 
-    private async ValueTask ReadPostingsAsync(CancellationToken cancellationToken)
+    /// <summary>Makes what is remembered what the journal has.</summary>
+    /// <remarks>What is remembered already is not read anew: at a large key to which records come many at once, some registration overtakes another all the time.</remarks>
+    private async ValueTask ReadPostingsAsync(RecordEntry asking, CancellationToken cancellationToken)
     {
-        // Nothing is remembered until the read has come back, so that a failed one leaves no half of it behind.
-        _entries = null;
-        _hot = null;
-        var postings = await context.Journal.ReadPostingsAsync([key], int.MaxValue, cancellationToken).ConfigureAwait(false);
-        _entries = new KeyEntries(postings[0].Records);
+        var postings = (await context.Journal.ReadPostingsAsync([key], int.MaxValue, cancellationToken).ConfigureAwait(false))[0].Records;
+        if (_entries is null)
+        {
+            _entries = new KeyEntries(postings);
+            return;
+        }
+
+        // All is read before anything is changed, so that a read that fails leaves no half of it behind.
+        var missed = postings.Where(posting => !Remembers(posting)).ToList();
+        if (_hot is not null)
+        {
+            // The one that asks is filed with its own call.
+            var filed = await ReadForIndexAsync(missed.FindAll(posting => posting != asking.Revision), cancellationToken).ConfigureAwait(false);
+            missed.RemoveAll(posting => posting != asking.Revision && !filed.ContainsKey(posting));
+            foreach (var (posting, traits) in filed)
+            {
+                _hot.Set(posting, traits);
+            }
+        }
+
+        missed.ForEach(_entries.Set);
+        if (_entries.Count > postings.Count)
+        {
+            foreach (var gone in _entries.Without(postings))
+            {
+                Forget(gone);
+            }
+        }
     }
 
     private async ValueTask FileAsync(RecordEntry entry, NumberedModel model, CancellationToken cancellationToken)
     {
         _entries!.Set(entry.Revision);
-        _hot?.Set(entry);
         if (_hot is null && _entries.Count > context.Options.HotKeyEntriesMin && MaySplit(entry, model))
         {
             await SplitAsync(cancellationToken).ConfigureAwait(false);
@@ -105,20 +132,19 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
 
     private async ValueTask SplitAsync(CancellationToken cancellationToken)
     {
-        var revisions = _entries!.All.ToArray();
-        var hot = new HotIndex(key, context.Hasher);
-        foreach (var chunk in revisions.Chunk(1024))
+        var hot = new HotIndex();
+        foreach (var chunk in _entries!.All.ToArray().Chunk(EntriesReadAtOnceMax))
         {
-            var entries = await context.Records.ReadAsync(chunk, cancellationToken).ConfigureAwait(false);
-            for (var i = 0; i < chunk.Length; i++)
+            var filed = await ReadForIndexAsync(chunk, cancellationToken).ConfigureAwait(false);
+            foreach (var revision in chunk)
             {
-                if (entries[i] is { } known)
+                if (filed.TryGetValue(revision, out var traits))
                 {
-                    hot.Set(known);
+                    hot.Set(revision, traits);
                 }
                 else
                 {
-                    _entries.Remove(chunk[i].No);
+                    _entries.Remove(revision.No);
                 }
             }
         }
@@ -126,22 +152,42 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
         _hot = hot;
     }
 
+    /// <summary>Secondary traits of those of the revisions that are still current.</summary>
+    private async ValueTask<Dictionary<RecordRevision, ulong[]>> ReadForIndexAsync(IReadOnlyList<RecordRevision> revisions, CancellationToken cancellationToken)
+    {
+        var traits = new Dictionary<RecordRevision, ulong[]>(revisions.Count);
+        foreach (var chunk in revisions.Chunk(EntriesReadAtOnceMax))
+        {
+            foreach (var entry in await context.Records.ReadAsync(chunk, cancellationToken).ConfigureAwait(false))
+            {
+                if (entry is not null)
+                {
+                    traits.Add(entry.Revision, TraitsOf(entry));
+                }
+            }
+        }
+
+        return traits;
+    }
+
+    private ulong[] TraitsOf(RecordEntry entry) => BlockingSchemes.SecondaryTraits(entry.Features, key, context.Hasher);
+
     private async ValueTask<RegisterReply> ScoreAsync(RecordEntry entry, MatchingModel model, CancellationToken cancellationToken)
     {
-        SelectCandidates(entry);
-        if (_candidates.Count == 0)
+        var candidates = CandidatesFor(entry);
+        if (candidates.Count == 0)
         {
             return RegisterReply.Nobody;
         }
 
-        var others = await context.Records.ReadAsync(_candidates, cancellationToken).ConfigureAwait(false);
+        var others = await context.Records.ReadAsync(candidates, cancellationToken).ConfigureAwait(false);
         List<Link>? links = null;
         for (var i = 0; i < others.Length; i++)
         {
             if (others[i] is not { } other)
             {
                 // No longer current. Should its newer revision have the key, it was accepted after everything remembered here and finds this entry itself.
-                Forget(_candidates[i].No);
+                Forget(candidates[i].No);
                 continue;
             }
 
@@ -160,29 +206,34 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
         return links is null ? RegisterReply.Nobody : new RegisterReply(links);
     }
 
-    private void SelectCandidates(RecordEntry entry)
+    private List<RecordRevision> CandidatesFor(RecordEntry entry)
     {
-        _candidates.Clear();
+        // Kept from call to call where there are many only: of the very many keys that are active nearly all are small and asked once.
+        var candidates = _candidates ?? new List<RecordRevision>(_hot is null ? _entries!.Count : CandidatesKeptMin);
+        candidates.Clear();
         if (_hot is null)
         {
             foreach (var other in _entries!.All)
             {
                 if (other.No != entry.Revision.No)
                 {
-                    _candidates.Add(other);
+                    candidates.Add(other);
                 }
             }
-
-            return;
         }
-
-        foreach (var no in _hot.SharingTraitWith(entry))
+        else
         {
-            if (no != entry.Revision.No)
+            var traits = TraitsOf(entry);
+            if (!_hot.Has(entry.Revision))
             {
-                _candidates.Add(new RecordRevision(no, _entries!.RevisionOf(no)));
+                _hot.Set(entry.Revision, traits);
             }
+
+            _hot.AddSharing(traits, entry.Revision.No, candidates);
         }
+
+        _candidates = candidates.Capacity >= CandidatesKeptMin ? candidates : null;
+        return candidates;
     }
 
     private void Forget(RecordNo no)

@@ -75,6 +75,18 @@ internal sealed class KeyEntries
         }
     }
 
+    /// <summary>Records that are none of those given.</summary>
+    public IReadOnlyList<RecordNo> Without(IReadOnlyList<RecordRevision> others)
+    {
+        var there = new HashSet<RecordNo>(others.Count);
+        foreach (var other in others)
+        {
+            there.Add(other.No);
+        }
+
+        return _entries.FindAll(entry => !there.Contains(entry.No)).ConvertAll(entry => entry.No);
+    }
+
     private int PositionOf(RecordNo no)
     {
         if (_positions is not null)

@@ -95,7 +95,7 @@ internal sealed class ResolutionPlan
         _positions.TryGetValue(revision.No, out var position) && _snapshot.Records[position].Revision == revision.Revision;
 
     /// <summary>A first revision is told by whatever event put the record into its customer.</summary>
-    private static bool IsNews(JournalRecord record) => record.IsLive && record.Revision > 1 && record.ResolvedRevision < record.Revision;
+    private static bool IsNews(JournalRecord record) => record.IsLive && record.ContentRevision > 1 && record.ResolvedRevision < record.ContentRevision;
 
     private ComponentMember MemberOf(JournalRecord record) => new(record.Identity, _cache.Read(record).Features);
 
@@ -149,16 +149,17 @@ internal sealed class ResolutionPlan
                 continue;
             }
 
-            var entry = MemberOf(record);
+            var entry = _cache.Read(record);
+            var member = MemberOf(record);
             foreach (var other in _snapshot.Records)
             {
                 if (other.No == record.No || !other.IsLive || _blockedPairs.Contains(Ordered(record.No, other.No))
-                    || RecordEntry.SmallestSharedKey(record.Keys, other.Keys) is null)
+                    || RecordEntry.SmallestSharedKey(entry.Keys, _cache.Read(other).Keys) is null)
                 {
                     continue;
                 }
 
-                var pair = JudgedPair.Of(entry, MemberOf(other), _model);
+                var pair = JudgedPair.Of(member, MemberOf(other), _model);
                 if (pair.IsPossible(_model))
                 {
                     var (a, b) = record.No.CompareTo(other.No) < 0 ? (record, other) : (other, record);

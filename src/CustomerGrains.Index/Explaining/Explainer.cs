@@ -169,18 +169,27 @@ public sealed partial class Explainer(GrainContext context, CustomerReader custo
 
     private async ValueTask<ExplainedPair> ExplainAsync(JournalRecord a, JournalRecord b, CancellationToken cancellationToken)
     {
-        var featuresA = context.Records.Read(a).Features;
-        var featuresB = context.Records.Read(b).Features;
+        var entryA = context.Records.Read(a);
+        var entryB = context.Records.Read(b);
         var assertions = await context.Journal.ReadAssertionsAsync(a.No, b.No, cancellationToken).ConfigureAwait(false);
-        var explanation = PairExplainer.Explain(featuresA, featuresB, context.Model);
+        var explanation = WithCrowded(PairExplainer.Explain(entryA.Features, entryB.Features, context.Model), a, b, entryA);
         var assertion = assertions.LastOrDefault(decision => decision.IsLive && decision.Decision != AssertionDecision.Withdraw);
         return new ExplainedPair(
             a.Identity,
             b.Identity,
             explanation,
             a.Customer == b.Customer || assertion is not null ? explanation.Summary : explanation.SummaryApart(context.Model.ReviewThreshold),
-            BlockingSchemes.SharedSchemes(featuresA, featuresB),
+            BlockingSchemes.SharedSchemes(entryA.Features, entryB.Features),
             assertion);
+    }
+
+    /// <summary>Says of what both have and matching did not look at that, and why, it did not.</summary>
+    private PairExplanation WithCrowded(PairExplanation explanation, JournalRecord a, JournalRecord b, RecordEntry entryA)
+    {
+        var shared = CrowdedValues.LeftOut(entryA.AllFeatures, [.. a.CrowdedKeys.Intersect(b.CrowdedKeys)], context.Hasher);
+        return shared.Count == 0
+            ? explanation
+            : explanation with { Summary = $"{explanation.Summary} The same {string.Join(" and ", shared)} says nothing, because more than {context.CrowdLimit} records have it." };
     }
 
     private PairScore ScoreOf(JournalRecord a, JournalRecord b) =>

@@ -8,7 +8,7 @@ using CustomerGrains.Matching.Scoring;
 namespace CustomerGrains.Index.Hosting;
 
 /// <summary>What the grains of one process share, and how a host makes a grain.</summary>
-public sealed class GrainContext(IJournal journal, NumberedModel model, KeyHasher hasher, IndexOptions options, TimeProvider time)
+public sealed class GrainContext(IJournal journal, NumberedModel model, KeyHasher hasher, int crowdLimit, IndexOptions options, TimeProvider time)
 {
     public IJournal Journal { get; } = journal;
     public ModelInForce Models { get; } = new(journal, model);
@@ -16,9 +16,12 @@ public sealed class GrainContext(IJournal journal, NumberedModel model, KeyHashe
     /// <summary>The model in force, as this process knows it.</summary>
     public MatchingModel Model => Models.Current.Model;
     public KeyHasher Hasher { get; } = hasher;
+
+    /// <summary>Most live records that may share a value before it is crowded, see <see cref="CrowdedValues"/>.</summary>
+    public int CrowdLimit { get; } = crowdLimit;
     public IndexOptions Options { get; } = options;
     public TimeProvider Time { get; } = time;
-    public RecordCache Records { get; } = new(journal, options.CachedRecordsMax);
+    public RecordCache Records { get; } = new(journal, hasher, options.CachedRecordsMax);
 
     /// <summary>Makes the grain of a key.</summary>
     public IBlockingKeyGrain CreateBlockingKey(BlockingKey key) => new BlockingKeyGrain(key, this);

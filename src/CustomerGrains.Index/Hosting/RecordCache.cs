@@ -1,11 +1,12 @@
 using CustomerGrains.Index.Journal;
+using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Features;
 
 namespace CustomerGrains.Index.Hosting;
 
 /// <summary>Record revisions that were used lately, shared by the grains of a process.</summary>
 /// <remarks>A revision never changes, so what is found is right; a miss costs a read, never an outcome.</remarks>
-public sealed class RecordCache(IJournal journal, int countMax)
+public sealed class RecordCache(IJournal journal, KeyHasher hasher, int countMax)
 {
     private readonly RecentCache<RecordNo, RecordEntry> _recent = new(countMax);
 
@@ -29,7 +30,7 @@ public sealed class RecordCache(IJournal journal, int countMax)
         var entry = Find(revision);
         if (entry is null)
         {
-            entry = new RecordEntry(revision, record.Identity, FeaturesCodec.Decode(record.Features), record.Keys);
+            entry = RecordEntry.Of(revision, record.Identity, FeaturesCodec.Decode(record.Features), record.Keys, record.CrowdedKeys, hasher);
             Keep(entry);
         }
 

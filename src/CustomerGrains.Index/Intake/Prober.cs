@@ -10,7 +10,8 @@ public sealed class Prober(GrainContext context, IGrainDirectory grains)
 {
     /// <summary>All links of a revision with records accepted before it, at or above the review threshold.</summary>
     /// <param name="entry">The revision.</param>
-    /// <param name="keys">Its keys as accepted. Fresh ones are left alone: nobody was there before it, and whoever comes later is told of it.</param>
+    /// <param name="keys">Its keys as accepted. Fresh ones are left alone: nobody was there before it, and whoever comes later is told of it. So are those by which it is not compared, because
+    /// they are crowded: should they be so no longer, all that have them are accepted anew.</param>
     /// <param name="model">The model to score under.</param>
     public async ValueTask<IReadOnlyList<Link>> ProbeAsync(RecordEntry entry, IReadOnlyList<AcceptedKey> keys, ModelNo model)
     {
@@ -18,7 +19,7 @@ public sealed class Prober(GrainContext context, IGrainDirectory grains)
         List<ValueTask<RegisterReply>>? pending = null;
         foreach (var key in keys)
         {
-            if (key.IsFresh)
+            if (key.IsFresh || Array.BinarySearch(entry.Keys, key.Key) < 0)
             {
                 continue;
             }

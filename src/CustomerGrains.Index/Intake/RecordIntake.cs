@@ -17,6 +17,7 @@ namespace CustomerGrains.Index.Intake;
 public sealed class RecordIntake(GrainContext context, SourceRegistry sources, Prober prober, EvidenceRouter router)
 {
     private readonly ConcurrentDictionary<RecordNo, int> _underWay = new();
+    private readonly ReopenedRecords _reopened = new(context, prober, router);
     private int _inFlight;
 
     /// <summary>The record is being resolved by a caller right now, so the sweep may leave it.</summary>
@@ -47,10 +48,13 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
                     Features = FeaturesCodec.Encode(features),
                     ContentHash = XxHash128.HashToUInt128(payload),
                     Keys = keys,
+                    CrowdLimit = context.CrowdLimit,
                     Operation = OperationOf(command.OperationId),
                 },
                 cancellationToken).ConfigureAwait(false);
-            return await ResolveAsync(command.Identity, accepted, features, keys.Keys).ConfigureAwait(false);
+            var reply = await ResolveAsync(command.Identity, accepted, features, keys.Keys).ConfigureAwait(false);
+            await _reopened.ResolveAsync(accepted.Reopened).ConfigureAwait(false);
+            return reply;
         }
         finally
         {
@@ -67,9 +71,11 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
         {
             await sources.GetAsync(command.Identity.Source, cancellationToken).ConfigureAwait(false);
             var accepted = await context.Journal.AcceptAsync(
-                new AcceptRequest { Identity = command.Identity, SourceVersion = command.SourceVersion, IsDelete = true, Operation = OperationOf(command.OperationId) },
+                new AcceptRequest { Identity = command.Identity, SourceVersion = command.SourceVersion, IsDelete = true, CrowdLimit = context.CrowdLimit, Operation = OperationOf(command.OperationId) },
                 cancellationToken).ConfigureAwait(false);
-            return await ResolveAsync(command.Identity, accepted, null, []).ConfigureAwait(false);
+            var reply = await ResolveAsync(command.Identity, accepted, null, []).ConfigureAwait(false);
+            await _reopened.ResolveAsync(accepted.Reopened).ConfigureAwait(false);
+            return reply;
         }
         finally
         {
@@ -123,7 +129,7 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
             var evidence = new Evidence { Model = context.Models.Current.No, Subjects = [subject] };
             if (features is not null)
             {
-                var entry = new RecordEntry(subject, identity, features, keys);
+                var entry = RecordEntry.Of(subject, identity, features, keys, accepted.CrowdedKeys, context.Hasher);
                 context.Records.Keep(entry);
                 evidence = evidence with { Links = await prober.ProbeAsync(entry, accepted.Keys, evidence.Model).ConfigureAwait(false) };
             }

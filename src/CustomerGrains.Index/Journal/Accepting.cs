@@ -25,6 +25,9 @@ public sealed record AcceptRequest
 
     public BlockingKeySet Keys { get; init; } = new([], []);
 
+    /// <summary>Most live records that may have one of <see cref="BlockingKeySet.ValueKeys"/>; beyond it the key is crowded. The same in every request of a model. Default: no limit.</summary>
+    public int CrowdLimit { get; init; } = int.MaxValue;
+
     /// <summary>Hash of the caller's operation id; 0: none. A repeat of the record's latest operation is answered as it was the first time.</summary>
     public ulong Operation { get; init; }
 }
@@ -46,7 +49,7 @@ public enum AcceptEffect : byte
     OperationReused = 8,
 }
 
-/// <summary>Names one revision of a record. Every accepted change of a record raises its revision by one.</summary>
+/// <summary>Names one revision of a record. Every accepted change of a record raises its revision by one, and so does every change of which of its keys are crowded: a revision always means the same to matching.</summary>
 public readonly record struct RecordRevision(RecordNo No, int Revision);
 
 /// <summary>A key of an accepted record, and who else has it.</summary>
@@ -81,4 +84,10 @@ public sealed record AcceptReply
 
     /// <summary>Keys the previous revision had and this one does not.</summary>
     public IReadOnlyList<BlockingKey> WithdrawnKeys { get; init; } = [];
+
+    /// <summary>Those of the current revision's value keys that are crowded, ascending. Filled when <see cref="NeedsResolution"/>.</summary>
+    public BlockingKey[] CrowdedKeys { get; init; } = [];
+
+    /// <summary>Other records that were given a new revision by this, because a key of theirs became crowded or is crowded no longer; ascending. They are to be resolved.</summary>
+    public IReadOnlyList<RecordNo> Reopened { get; init; } = [];
 }

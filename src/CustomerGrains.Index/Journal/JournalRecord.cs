@@ -20,6 +20,12 @@ public sealed record JournalRecord
     /// <summary>Blocking keys, ascending.</summary>
     public required BlockingKey[] Keys { get; init; }
 
+    /// <summary>Those of <see cref="Keys"/> that more records than the crowd limit have, and that therefore say nothing of this one, ascending.</summary>
+    public BlockingKey[] CrowdedKeys { get; init; } = [];
+
+    /// <summary>Latest revision that brought new content; later ones came about because a key became crowded or is crowded no longer.</summary>
+    public required int ContentRevision { get; init; }
+
     /// <summary>Smallest record of the component it was last committed to; none before the first resolution and after a resolved delete.</summary>
     public required RecordNo Component { get; init; }
 

@@ -101,20 +101,31 @@ internal sealed class ModelDiff(GrainContext context, MatchingModel model, Actio
             {
                 foreach (var entry in await context.Records.ReadAsync(chunk, cancellationToken).ConfigureAwait(false))
                 {
-                    if (entry is null)
+                    // A crowded key brings nobody together.
+                    if (entry is null || Array.BinarySearch(entry.Keys, hot.Key) < 0)
                     {
                         continue;
                     }
 
                     if (before.Count == 0 && BlockingSchemes.SchemeOf(entry.Features, hot.Key, context.Hasher) is { } scheme && HotKeys.LosesNothing(scheme, model))
                     {
-                        index = new HotIndex(hot.Key, context.Hasher);
+                        index = new HotIndex();
                     }
 
-                    var sharing = index?.SharingTraitWith(entry);
-                    await ConnectAsync(entry, [.. before.Where(other => sharing?.Contains(other.No) ?? true)]).ConfigureAwait(false);
+                    if (index is null)
+                    {
+                        await ConnectAsync(entry, [.. before]).ConfigureAwait(false);
+                    }
+                    else
+                    {
+                        var traits = BlockingSchemes.SecondaryTraits(entry.Features, hot.Key, context.Hasher);
+                        var sharing = new List<RecordRevision>();
+                        index.AddSharing(traits, entry.Revision.No, sharing);
+                        await ConnectAsync(entry, sharing).ConfigureAwait(false);
+                        index.Set(entry.Revision, traits);
+                    }
+
                     before.Add(entry.Revision);
-                    index?.Set(entry);
                 }
             }
         }

@@ -49,7 +49,7 @@ public sealed class CustomerSearch(GrainContext context, SourceRegistry sources,
         foreach (var (customer, fit) in found)
         {
             var view = await customers.ReadBriefAsync(customer, cancellationToken).ConfigureAwait(false);
-            var reason = PairExplainer.Explain(fit.Reading, fit.Entry.Features, context.Model).Summary;
+            var reason = PairExplainer.Explain(fit.Reading, fit.Entry.AllFeatures, context.Model).Summary;
             hits.Add(new SearchHit(view, fit.Weight, GradeOf(fit.Certainty), reason, fit.Entry.Identity));
         }
 
@@ -159,7 +159,7 @@ public sealed class CustomerSearch(GrainContext context, SourceRegistry sources,
         var fits = new List<Fit>(entries.Length);
         foreach (var entry in entries)
         {
-            if (entry is not null && question.Fit(entry.Features, context.Model) is { } fit)
+            if (entry is not null && question.Fit(entry.AllFeatures, context.Model) is { } fit)
             {
                 fits.Add(new Fit(entry, fit.Reading, fit.Score.Evidence, fit.Score.Weight));
             }

@@ -48,6 +48,10 @@ internal static class BlockingSchemeNames
 {
     public static bool IsSearchOnly(this BlockingScheme scheme) => scheme >= BlockingScheme.SearchSurname;
 
+    /// <summary>One value by itself or a part of it, which loses its meaning when very many records share it.</summary>
+    public static bool IsSingleValue(this BlockingScheme scheme) => scheme is BlockingScheme.Email or BlockingScheme.EmailLocalPart or BlockingScheme.EmailStart or BlockingScheme.Phone or BlockingScheme.Identifier
+        or BlockingScheme.Website or BlockingScheme.Trait or BlockingScheme.OrganisationName;
+
     /// <summary>In words, for explanations and the list of hot keys.</summary>
     public static string InWords(this BlockingScheme scheme) => scheme switch
     {

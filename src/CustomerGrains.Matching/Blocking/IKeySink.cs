@@ -14,20 +14,26 @@ internal struct KeyCollector(KeyHasher hasher) : IKeySink
 
     private readonly List<BlockingKey> _keys = new(16);
     private readonly List<BlockingKey> _searchKeys = new(16);
+    private readonly List<BlockingKey> _valueKeys = new(4);
 
     public readonly void Key(BlockingScheme scheme, ReadOnlySpan<char> a, ReadOnlySpan<char> b, ReadOnlySpan<char> c)
     {
         var keys = scheme.IsSearchOnly() ? _searchKeys : _keys;
         if (keys.Count < KeysMax)
         {
-            keys.Add(new BlockingKey(TraitWriter.Hash(hasher, (byte)scheme, a, b, c)));
+            var key = new BlockingKey(TraitWriter.Hash(hasher, (byte)scheme, a, b, c));
+            keys.Add(key);
+            if (scheme.IsSingleValue())
+            {
+                _valueKeys.Add(key);
+            }
         }
     }
 
     public readonly BlockingKeySet ToSet()
     {
         var keys = Distinct(_keys);
-        return new BlockingKeySet(keys, Array.FindAll(Distinct(_searchKeys), key => Array.BinarySearch(keys, key) < 0));
+        return new BlockingKeySet(keys, Array.FindAll(Distinct(_searchKeys), key => Array.BinarySearch(keys, key) < 0)) { ValueKeys = Distinct(_valueKeys) };
     }
 
     private static BlockingKey[] Distinct(List<BlockingKey> keys)

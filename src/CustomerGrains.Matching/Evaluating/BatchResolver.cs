@@ -31,13 +31,15 @@ public sealed record BatchResolution(
 }
 
 /// <summary>Resolves a whole batch in memory: the reference that the index is measured against, made of the same pure functions and of nothing else.</summary>
-/// <remarks>Every pair that shares a blocking key is scored: there are no hot keys here, so a batch in which one value is shared by very many records costs its square.</remarks>
+/// <remarks>Every pair that shares a blocking key is scored: there are no hot keys here, so a batch in which very many records share a name and a birth date, say, costs their square. Crowded values bring
+/// nobody together, see <see cref="CrowdedValues"/>.</remarks>
 public static class BatchResolver
 {
     /// <summary>Resolves the records. Assertions on unknown records are passed over.</summary>
+    /// <param name="crowdLimit">Most records that may share a value; beyond it the value is crowded.</param>
     /// <exception cref="ArgumentException">Two records have one identity.</exception>
-    public static BatchResolution Resolve(IReadOnlyList<BatchRecord> records, IReadOnlyList<BatchAssertion> assertions, MatchingModel model, KeyHasher hasher) =>
-        ScoredBatch.Score(records, model, hasher).Resolve(assertions, model);
+    public static BatchResolution Resolve(IReadOnlyList<BatchRecord> records, IReadOnlyList<BatchAssertion> assertions, MatchingModel model, KeyHasher hasher, int crowdLimit = CrowdedValues.LimitDefault) =>
+        ScoredBatch.Score(records, model, hasher, crowdLimit).Resolve(assertions, model);
 
     /// <summary>Resolves the records under a variant of matching; their features must have been read by it.</summary>
     /// <exception cref="ArgumentException">Two records have one identity.</exception>

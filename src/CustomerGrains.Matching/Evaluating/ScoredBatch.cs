@@ -26,10 +26,11 @@ public sealed class ScoredBatch
     public long PairsCompared { get; }
 
     /// <summary>Scores every pair of the records that shares a blocking key.</summary>
+    /// <param name="crowdLimit">Most records that may share a value; beyond it the value is crowded, see <see cref="CrowdedValues"/>.</param>
     /// <exception cref="ArgumentException">Two records have one identity.</exception>
-    public static ScoredBatch Score(IReadOnlyList<BatchRecord> records, MatchingModel model, KeyHasher hasher)
+    public static ScoredBatch Score(IReadOnlyList<BatchRecord> records, MatchingModel model, KeyHasher hasher, int crowdLimit = CrowdedValues.LimitDefault)
     {
-        var keysOf = new BlockingKey[records.Count][];
+        (records, var keysOf) = CrowdedBatch.WithoutCrowds(records, crowdLimit, hasher);
         var blocks = new Dictionary<BlockingKey, List<int>>();
         var positionOf = new Dictionary<RecordIdentity, int>();
         for (var i = 0; i < records.Count; i++)
@@ -39,7 +40,6 @@ public sealed class ScoredBatch
                 throw new ArgumentException($"The record {records[i].Identity} is in the batch twice.", nameof(records));
             }
 
-            keysOf[i] = BlockingSchemes.Derive(records[i].Features, hasher).Keys;
             foreach (var key in keysOf[i])
             {
                 if (!blocks.TryGetValue(key, out var block))

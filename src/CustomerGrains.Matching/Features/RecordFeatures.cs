@@ -31,6 +31,28 @@ public sealed class RecordFeatures
     public DateFeature RegistrationDate { get; init; }
     public string? RegistrationCountry { get; init; }
     public TraitFeature[] Traits { get; init; } = [];
+
+    /// <summary>The same record with other phones, e-mail addresses, identifiers and websites.</summary>
+    internal RecordFeatures With(PhoneFeature[] phones, EmailFeature[] emails, IdentifierFeature[] identifiers, string[] websites) => new()
+    {
+        Type = Type,
+        Names = Names,
+        OrganisationNames = OrganisationNames,
+        BirthDates = BirthDates,
+        DeathDates = DeathDates,
+        Gender = Gender,
+        Addresses = Addresses,
+        Phones = phones,
+        Emails = emails,
+        Identifiers = identifiers,
+        Websites = websites,
+        Employers = Employers,
+        BirthPlaces = BirthPlaces,
+        Nationalities = Nationalities,
+        RegistrationDate = RegistrationDate,
+        RegistrationCountry = RegistrationCountry,
+        Traits = Traits,
+    };
 }
 
 /// <summary>Gender as far as records tell. The default says nothing.</summary>

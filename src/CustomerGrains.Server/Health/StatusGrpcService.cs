@@ -15,7 +15,6 @@ internal class StatusGrpcService(ICustomerIndex index, PageTokens tokens)
 {
     private const int SizeDefault = 50;
     private const int SizeMax = 500;
-    private const string Effect = "Its records are compared only with those that also share a second trait; no pair that could be a possible match is missed.";
 
     private static readonly Assembly Product = typeof(StatusGrpcService).Assembly;
     private static readonly string Version = (Product.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0").Split('+')[0];
@@ -58,7 +57,7 @@ internal class StatusGrpcService(ICustomerIndex index, PageTokens tokens)
             {
                 keys.Skip(skip).Take(size).Select(key => new HotKey
                 {
-                    Key = key.Token, Scheme = key.Scheme, Records = key.Records, HotSince = Timestamp.FromDateTimeOffset(key.Since), Effect = Effect,
+                    Key = key.Token, Scheme = key.Scheme, Records = key.Records, HotSince = Timestamp.FromDateTimeOffset(key.Since), Effect = InWords(key.Effect),
                 }),
             },
         };
@@ -69,4 +68,13 @@ internal class StatusGrpcService(ICustomerIndex index, PageTokens tokens)
 
         return response;
     }
+
+    private static string InWords(HotKeyEffect effect) => effect switch
+    {
+        HotKeyEffect.Crowded => "So many records share this value that it says nothing: they are matched as if they had not given it, until fewer share it.",
+        HotKeyEffect.CrowdedKey => "So many records share this value that it brings nobody together, until fewer share it; between records that meet by something else it counts.",
+        HotKeyEffect.Split => "Its records are compared only with those that also share a second trait; no pair that could be a possible match is missed.",
+        HotKeyEffect.Whole => "Each of its records is compared with all others, which takes the longer the more there are.",
+        _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, "Not an effect."),
+    };
 }

@@ -69,9 +69,13 @@ public sealed class IndexChecker(IJournal journal, ISourceStore store)
         return model;
     }
 
+    private static ComponentMember MemberOf(JournalRecord record, KeyHasher hasher) =>
+        new(record.Identity, CrowdedValues.Without(FeaturesCodec.Decode(record.Features), record.CrowdedKeys, hasher));
+
     /// <summary>A component is placed under one model as a whole, and its customers are what that model makes of it: the one in force, or a former one it was last resolved under.</summary>
     private async Task CheckPlacesAsync(IReadOnlyList<JournalRecord> records)
     {
+        var hasher = new KeyHasher(await store.GetOrAddSettingAsync(IndexSettings.KeySecret, []));
         var waiting = (await journal.ReadUnresolvedAssertionsAsync()).SelectMany(assertion => new[] { assertion.A, assertion.B }).ToHashSet();
         foreach (var component in records.Where(record => !record.Component.IsNone).GroupBy(record => record.Component))
         {
@@ -92,7 +96,7 @@ public sealed class IndexChecker(IJournal journal, ISourceStore store)
             }
 
             var resolution = ComponentResolver.Resolve(
-                [.. members.Select(member => new ComponentMember(member.Identity, FeaturesCodec.Decode(member.Features)))], assertions, await ModelAsync(members[0].Model));
+                [.. members.Select(member => MemberOf(member, hasher))], assertions, await ModelAsync(members[0].Model));
             var held = PartitionHash.Compute(members.GroupBy(member => member.Customer).Select(customer => customer.Select(member => member.Identity).ToArray()));
             var expected = PartitionHash.Compute(members.Index().GroupBy(member => resolution.ClusterOf[member.Index]).Select(cluster => cluster.Select(member => member.Item.Identity).ToArray()));
             Expect(held == expected, $"the customers of component {component.Key} are not what model {members[0].Model} makes of it");
@@ -107,9 +111,10 @@ public sealed class IndexChecker(IJournal journal, ISourceStore store)
         Expect((await journal.ReadModelAsync(default))!.FinishedAt is not null, "the change of model is not finished");
         Expect(records.All(record => record.Component.IsNone ? record.Model.IsNone : record.Model == status.Model), "not every record is placed under the model in force");
 
+        var hasher = new KeyHasher(await store.GetOrAddSettingAsync(IndexSettings.KeySecret, []));
         var models = await ModelAsync(default);
         var snapshot = await journal.ReadComponentsAsync([.. records.Select(record => record.No)]);
-        var byNo = snapshot.Records.ToDictionary(record => record.No, record => new ComponentMember(record.Identity, FeaturesCodec.Decode(record.Features)));
+        var byNo = snapshot.Records.ToDictionary(record => record.No, record => MemberOf(record, hasher));
         foreach (var link in snapshot.Links)
         {
             var judged = JudgedPair.Of(byNo[link.A.No], byNo[link.B.No], models);
@@ -171,9 +176,25 @@ public sealed class IndexChecker(IJournal journal, ISourceStore store)
             batch.Add(new BatchRecord(record.Identity, features));
         }
 
-        var expected = PartitionHash.Compute(BatchResolver.Resolve(batch, assertions, await ModelAsync(default), new KeyHasher(secret)).Customers(batch));
+        var hasher = new KeyHasher(secret);
+        var crowdLimit = await IndexSettings.GetCrowdLimitAsync(store);
+        CheckCrowds(live, batch, hasher, crowdLimit);
+        var expected = PartitionHash.Compute(BatchResolver.Resolve(batch, assertions, await ModelAsync(default), hasher, crowdLimit).Customers(batch));
         var actual = await PartitionHashAsync();
         Expect(expected == actual, $"the partition is {actual}, the batch gives {expected}");
+    }
+
+    /// <summary>Crowded is what more records than the limit have, no more and no less.</summary>
+    private void CheckCrowds(IReadOnlyList<JournalRecord> live, IReadOnlyList<BatchRecord> batch, KeyHasher hasher, int crowdLimit)
+    {
+        var values = batch.Select(record => BlockingSchemes.Derive(record.Features, hasher).ValueKeys).ToArray();
+        var holders = values.SelectMany(keys => keys).CountBy(key => key).ToDictionary();
+        for (var i = 0; i < live.Count; i++)
+        {
+            Expect(
+                values[i].Where(key => holders[key] > crowdLimit).SequenceEqual(live[i].CrowdedKeys),
+                $"{live[i].Identity} has {live[i].CrowdedKeys.Length} crowded keys, the records give {values[i].Count(key => holders[key] > crowdLimit)}");
+        }
     }
 
     private async Task CheckEventsAsync(IReadOnlyList<JournalRecord>? records)

@@ -1,5 +1,6 @@
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Local;
+using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Scoring;
 using CustomerGrains.Stores.Sqlite;
@@ -35,20 +36,22 @@ public sealed class IndexUnderTest : IAsyncDisposable
 
     public IndexChecker Checker => new(Journal, Store);
 
-    public static async Task<IndexUnderTest> InMemoryAsync(IndexOptions? options = null, MatchingModel? model = null)
+    public static async Task<IndexUnderTest> InMemoryAsync(IndexOptions? options = null, MatchingModel? model = null, int crowdLimit = CrowdedValues.LimitDefault)
     {
         var core = SqliteJournalCore.OpenInMemory(TimeProvider.System);
         var journal = new InlineJournal(core);
         await journal.GetOrAddSettingAsync(IndexSettings.KeySecret, new byte[16]);
+        await journal.GetOrAddSettingAsync(IndexSettings.CrowdLimit, IndexSettings.WriteCrowdLimit(crowdLimit));
         var local = await LocalIndex.OpenAsync(journal, journal, model, options, start: false);
         return await RegisterAsync(new IndexUnderTest(local, journal, journal, core, null, null));
     }
 
-    public static async Task<IndexUnderTest> InFolderAsync(IndexOptions? options = null, LocalHostOptions? hostOptions = null, MatchingModel? model = null)
+    public static async Task<IndexUnderTest> InFolderAsync(IndexOptions? options = null, LocalHostOptions? hostOptions = null, MatchingModel? model = null, int crowdLimit = CrowdedValues.LimitDefault)
     {
         var folder = Directory.CreateTempSubdirectory("customergrains-").FullName;
         var journal = SqliteJournal.Open(folder, new SqliteStoreOptions { SynchronousFull = false });
         await journal.GetOrAddSettingAsync(IndexSettings.KeySecret, new byte[16]);
+        await journal.GetOrAddSettingAsync(IndexSettings.CrowdLimit, IndexSettings.WriteCrowdLimit(crowdLimit));
         var local = await LocalIndex.OpenAsync(journal, journal, model, options, hostOptions, start: false);
         return await RegisterAsync(new IndexUnderTest(local, journal, journal, null, journal, folder));
     }

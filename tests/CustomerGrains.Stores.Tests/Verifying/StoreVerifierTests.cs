@@ -34,6 +34,9 @@ public sealed class StoreVerifierTests(SmallTown town) : IClassFixture<SmallTown
         { "INSERT INTO content VALUES (999999, x'', x'')", "records", "1 contents belong to no record" },
         { $"INSERT INTO reserved_number VALUES ({OfPair})", "records", "reserved numbers are also numbers of records" },
 
+        { "UPDATE setting SET value = CAST('few' AS BLOB) WHERE name = 'crowd-limit'", "content", "The crowd limit is damaged" },
+        { $"UPDATE record SET crowded_keys = substr(keys, 1, 8) WHERE record_no = {LastOfPair}", "content", "has other crowded keys than the live records give" },
+
         // components
         { $"UPDATE record SET component = {LastOfPair} WHERE component = {OfPair}", "components", "but its smallest record is" },
         { $"UPDATE record SET component = record_no WHERE record_no = {LastOfPair}", "components", "has records in two components" },

@@ -141,6 +141,15 @@ internal sealed class JournalDirectory
         }
     }
 
+    /// <summary>How many records have a key.</summary>
+    public int CountOf(BlockingKey key)
+    {
+        lock (_lock)
+        {
+            return _postings.CountOf(key);
+        }
+    }
+
     /// <summary>The latest posting of a key whose record <paramref name="accept"/> takes; none when there is none.</summary>
     public RecordRevision Latest<TState>(BlockingKey key, TState state, Func<TState, int, bool> accept)
     {

@@ -12,19 +12,25 @@ internal sealed class PendingBatch(JournalDirectory directory)
 
     // Postings added in this batch, each pointing to the one of the same key before it: no object per key. Index 0 ends a chain.
     private readonly List<(RecordRevision Record, int Before)> _added = [default];
-    private readonly Dictionary<BlockingKey, int> _latest = [];
+    private readonly Dictionary<BlockingKey, PendingKey> _keys = [];
 
     public void Add(RevisionChange change)
     {
         _changes.Add(change);
         _revisions[(int)change.Record.No.Value] = change.Record.Revision;
 
-        // Search keys have no predecessors.
+        // Search keys have no predecessors, and nobody counts them.
+        foreach (var key in change.OldKeys.Keys)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(_keys, key, out _).CountChange--;
+        }
+
         foreach (var key in change.NewKeys.Keys)
         {
-            ref var latest = ref CollectionsMarshal.GetValueRefOrAddDefault(_latest, key, out _);
-            _added.Add((change.Record, latest));
-            latest = _added.Count - 1;
+            ref var pending = ref CollectionsMarshal.GetValueRefOrAddDefault(_keys, key, out _);
+            pending.CountChange++;
+            _added.Add((change.Record, pending.Latest));
+            pending.Latest = _added.Count - 1;
         }
     }
 
@@ -33,13 +39,11 @@ internal sealed class PendingBatch(JournalDirectory directory)
     /// <summary>The latest posting of a key by another record, as if every change so far were committed.</summary>
     public RecordRevision Predecessor(BlockingKey key, RecordNo record)
     {
-        for (var place = _latest.GetValueOrDefault(key); place != 0; place = _added[place].Before)
+        for (var place = _keys.GetValueOrDefault(key).Latest; place != 0; place = _added[place].Before)
         {
-            // An earlier revision within the batch is not there any more.
-            var added = _added[place].Record;
-            if (added.No != record && _revisions[(int)added.No.Value] == added.Revision)
+            if (_added[place].Record.No != record && IsCurrent(_added[place].Record))
             {
-                return added;
+                return _added[place].Record;
             }
         }
 
@@ -47,6 +51,15 @@ internal sealed class PendingBatch(JournalDirectory directory)
         return directory.Latest(
             key, (Record: (int)record.Value, Revisions: _revisions), static (state, other) => other != state.Record && !state.Revisions.ContainsKey(other));
     }
+
+    /// <summary>Postings of a key, as if every change so far were committed.</summary>
+    public int CountOf(BlockingKey key) => directory.CountOf(key) + _keys.GetValueOrDefault(key).CountChange;
+
+    /// <summary>Records that have a key, as if every change so far were committed, in no order.</summary>
+    public IEnumerable<RecordNo> RecordsOf(BlockingKey key) => directory.Read(key, int.MaxValue).Records
+        .Where(posting => !_revisions.ContainsKey((int)posting.No.Value))
+        .Concat(AddedTo(key))
+        .Select(posting => posting.No);
 
     public void Apply(JournalNumbers numbers)
     {
@@ -59,6 +72,30 @@ internal sealed class PendingBatch(JournalDirectory directory)
         _changes.Clear();
         _revisions.Clear();
         _added.RemoveRange(1, _added.Count - 1);
-        _latest.Clear();
+        _keys.Clear();
+    }
+
+    /// <summary>An earlier revision within the batch is not there any more.</summary>
+    private bool IsCurrent(RecordRevision added) => _revisions[(int)added.No.Value] == added.Revision;
+
+    private IEnumerable<RecordRevision> AddedTo(BlockingKey key)
+    {
+        for (var place = _keys.GetValueOrDefault(key).Latest; place != 0; place = _added[place].Before)
+        {
+            if (IsCurrent(_added[place].Record))
+            {
+                yield return _added[place].Record;
+            }
+        }
+    }
+
+    /// <summary>What a batch changes of one key.</summary>
+    private struct PendingKey
+    {
+        /// <summary>Place of the posting added last; 0: none.</summary>
+        public int Latest;
+
+        /// <summary>Postings added less postings taken out.</summary>
+        public int CountChange;
     }
 }

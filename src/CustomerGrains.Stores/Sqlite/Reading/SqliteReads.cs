@@ -25,7 +25,8 @@ public sealed partial class SqliteReads
         _directory = directory;
         const string Record =
             """
-            SELECT record.record_no, record.source_no, record.record_id, record.revision, record.live, record.resolved_revision, record.component, record.customer, record.keys, content.features, record.model_no
+            SELECT record.record_no, record.source_no, record.record_id, record.revision, record.live, record.resolved_revision, record.component, record.customer, record.keys, content.features, record.model_no,
+                record.crowded_keys, record.content_revision
             FROM record JOIN content USING (record_no)
             """;
         _selectRecord = database.Prepare($"{Record} WHERE record.record_no = ? AND record.revision > 0");
@@ -181,6 +182,8 @@ public sealed partial class SqliteReads
         Keys = Encodings.ToKeys(row.Span(8)),
         Features = row.Blob(9),
         Model = new ModelNo(row.Int32(10)),
+        CrowdedKeys = Encodings.ToKeys(row.Span(11)),
+        ContentRevision = row.Int32(12),
     };
 
     private JournalRecordBody? ReadBody(RecordNo no)

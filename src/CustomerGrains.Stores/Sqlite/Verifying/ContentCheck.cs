@@ -9,44 +9,56 @@ using CustomerGrains.Matching.Standardising;
 
 namespace CustomerGrains.Stores.Sqlite.Verifying;
 
-/// <summary>Features and keys of every live record are what its payload gives when it is standardised anew; of deleted ones nothing is left.</summary>
+/// <summary>Features and keys of every live record are what its payload gives when it is standardised anew, and its crowded keys what all of them give; of deleted ones nothing is left.</summary>
 internal static class ContentCheck
 {
     private const string Name = "content";
 
-    /// <returns>The live records with their features, for resolving them anew; empty when there are more than <paramref name="keptMax"/>.</returns>
-    public static List<BatchRecord> Run(SqliteDatabase database, StoreContents contents, int keptMax, Findings findings)
+    /// <returns>The live records with their features, for resolving them anew, and as matching reads them, without what their rows say to be crowded; empty when there are more than
+    /// <paramref name="keptMax"/>.</returns>
+    public static (List<BatchRecord> Records, Dictionary<RecordIdentity, RecordFeatures> AsMatched) Run(SqliteDatabase database, StoreContents contents, int keptMax, Findings findings)
     {
         var kept = new List<BatchRecord>();
+        var asMatched = new Dictionary<RecordIdentity, RecordFeatures>();
         if (!TryReadHasher(contents, findings, out var hasher))
         {
-            return kept;
+            return (kept, asMatched);
         }
 
         var live = contents.Records.Values.Count(record => record.IsLive);
         var done = 0L;
+        var valueKeys = new List<(RecordNo Record, BlockingKey[] Keys, BlockingKey[] Crowded)>();
         StoreContents.Each(
             database,
-            "SELECT record.record_no, keys, search_keys, features, payload FROM record JOIN content USING (record_no) ORDER BY record.record_no",
+            "SELECT record.record_no, keys, search_keys, features, payload, crowded_keys FROM record JOIN content USING (record_no) ORDER BY record.record_no",
             row =>
             {
                 findings.Report(Name, ++done, contents.Records.Count);
                 var record = contents.Records[new RecordNo(row.Int64(0))];
                 if (!record.IsLive)
                 {
-                    findings.Require(row.Span(1).Length + row.Span(2).Length + row.Span(3).Length + row.Span(4).Length == 0, Name, $"Deleted record {contents.Name(record.No)} still has content or keys.");
+                    findings.Require(row.Span(1).Length + row.Span(2).Length + row.Span(3).Length + row.Span(4).Length + row.Span(5).Length == 0, Name, $"Deleted record {contents.Name(record.No)} still has content or keys.");
                 }
                 else if (Recompute(row.Span(4), record, contents, findings) is { } features)
                 {
-                    Compare(row, record, features, hasher, contents, findings);
+                    var keys = BlockingSchemes.Derive(features, hasher);
+                    Compare(row, record, features, keys, contents, findings);
+                    var crowded = Encodings.ToKeys(row.Span(5));
+                    valueKeys.Add((record.No, keys.ValueKeys, crowded));
                     if (live <= keptMax)
                     {
                         kept.Add(new BatchRecord(record.Identity, features));
+                        asMatched[record.Identity] = CrowdedValues.Without(features, crowded, hasher);
                     }
                 }
             });
-        return kept;
+        CompareCrowds(valueKeys, contents, findings);
+        return (kept, asMatched);
     }
+
+    /// <summary>Written when an index first opens the store; in one that none has opened nothing is crowded.</summary>
+    public static int CrowdLimitOf(StoreContents contents) =>
+        contents.Settings.TryGetValue(IndexSettings.CrowdLimit, out var setting) && IndexSettings.TryReadCrowdLimit(setting, out var limit) ? limit : int.MaxValue;
 
     /// <summary>The deployment's secret of blocking keys.</summary>
     public static bool TryReadHasher(StoreContents contents, Findings findings, out KeyHasher hasher)
@@ -76,11 +88,28 @@ internal static class ContentCheck
         }
     }
 
-    private static void Compare(Statement row, StoredRecord record, RecordFeatures features, KeyHasher hasher, StoreContents contents, Findings findings)
+    private static void Compare(Statement row, StoredRecord record, RecordFeatures features, BlockingKeySet keys, StoreContents contents, Findings findings)
     {
-        var keys = BlockingSchemes.Derive(features, hasher);
         findings.Require(row.Span(1).SequenceEqual(Encodings.ToColumn(keys.Keys)), Name, $"Record {contents.Name(record.No)} has blocking keys that its content does not give.");
         findings.Require(row.Span(2).SequenceEqual(Encodings.ToColumn(keys.SearchKeys)), Name, $"Record {contents.Name(record.No)} has search keys that its content does not give.");
         findings.Require(row.Span(3).SequenceEqual(FeaturesCodec.Encode(features)), Name, $"Record {contents.Name(record.No)} has features that its content does not give.");
+    }
+
+    private static void CompareCrowds(List<(RecordNo Record, BlockingKey[] Keys, BlockingKey[] Crowded)> valueKeys, StoreContents contents, Findings findings)
+    {
+        var crowdLimit = CrowdLimitOf(contents);
+        findings.Require(
+            !contents.Settings.TryGetValue(IndexSettings.CrowdLimit, out var setting) || IndexSettings.TryReadCrowdLimit(setting, out _), Name, $"The crowd limit is damaged.");
+        var counts = new Dictionary<BlockingKey, int>();
+        foreach (var key in valueKeys.SelectMany(record => record.Keys))
+        {
+            counts[key] = counts.GetValueOrDefault(key) + 1;
+        }
+
+        foreach (var (record, keys, crowded) in valueKeys)
+        {
+            findings.Require(
+                keys.Where(key => counts[key] > crowdLimit).SequenceEqual(crowded), Name, $"Record {contents.Name(record)} has other crowded keys than the live records give.");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using CustomerGrains.Index.Journal;
-using CustomerGrains.Matching.Evaluating;
+using CustomerGrains.Matching.Features;
+using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Resolving;
 using CustomerGrains.Matching.Scoring;
 
@@ -24,9 +25,9 @@ internal static class ModelCheck
     }
 
     /// <summary>What every link weighs, scored anew. Those between records of former models were scored under these and are not checked.</summary>
-    public static void CheckLinks(StoreContents contents, IReadOnlyList<BatchRecord> records, MatchingModel model, Findings findings)
+    /// <param name="featuresOf">The live records as matching reads them.</param>
+    public static void CheckLinks(StoreContents contents, IReadOnlyDictionary<RecordIdentity, RecordFeatures> featuresOf, MatchingModel model, Findings findings)
     {
-        var featuresOf = records.ToDictionary(record => record.Identity, record => record.Features);
         foreach (var link in contents.Links)
         {
             if (!contents.Records.TryGetValue(link.A.No, out var a) || !contents.Records.TryGetValue(link.B.No, out var b) || (a.Model != contents.InForce && b.Model != contents.InForce)

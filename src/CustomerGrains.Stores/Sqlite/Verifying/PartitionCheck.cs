@@ -26,7 +26,7 @@ internal static class PartitionCheck
                 .Where(assertion => contents.Records.ContainsKey(assertion.A) && contents.Records.ContainsKey(assertion.B))
                 .Select(assertion => new BatchAssertion(contents.Records[assertion.A].Identity, contents.Records[assertion.B].Identity, assertion.Decision == AssertionDecision.Same)),
         ];
-        var oracle = BatchResolver.Resolve(records, assertions, model, hasher);
+        var oracle = BatchResolver.Resolve(records, assertions, model, hasher, ContentCheck.CrowdLimitOf(contents));
         var stored = contents.Partition.ToDictionary(customer => customer.Min(), customer => customer.Order().ToArray());
         foreach (var customer in oracle.Customers(records))
         {
@@ -75,7 +75,7 @@ internal static class PartitionCheck
             return false;
         }
 
-        var pairs = CountPairs(records, hasher);
+        var pairs = CountPairs(records, ContentCheck.CrowdLimitOf(contents), hasher);
         if (pairs > options.OraclePairsMax)
         {
             findings.Note($"The partition was not compared with one computed anew: {pairs} pairs are more than {options.OraclePairsMax}.");
@@ -85,13 +85,13 @@ internal static class PartitionCheck
         return true;
     }
 
-    private static long CountPairs(List<BatchRecord> records, KeyHasher hasher)
+    private static long CountPairs(List<BatchRecord> records, int crowdLimit, KeyHasher hasher)
     {
         var counts = new Dictionary<BlockingKey, long>();
         var pairs = 0L;
-        foreach (var record in records)
+        foreach (var keys in CrowdedBatch.WithoutCrowds(records, crowdLimit, hasher).Keys)
         {
-            foreach (var key in BlockingSchemes.Derive(record.Features, hasher).Keys)
+            foreach (var key in keys)
             {
                 var count = counts.GetValueOrDefault(key);
                 pairs += count;

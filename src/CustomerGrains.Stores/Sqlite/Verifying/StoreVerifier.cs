@@ -41,10 +41,10 @@ public static class StoreVerifier
         LinkCheck.Run(contents, findings);
         var model = ModelCheck.Run(contents, findings);
         EventCheck.Run(database, contents, findings);
-        var records = ContentCheck.Run(database, contents, options.OracleRecordsMax, findings);
+        var (records, asMatched) = ContentCheck.Run(database, contents, options.OracleRecordsMax, findings);
         if (model is not null)
         {
-            ModelCheck.CheckLinks(contents, records, model, findings);
+            ModelCheck.CheckLinks(contents, asMatched, model, findings);
             PartitionCheck.Run(contents, records, model, options, findings);
         }
 

@@ -18,7 +18,8 @@ internal readonly record struct AcceptedRow(
     UInt128 OperationHash,
     AcceptEffect OperationEffect,
     int ResolvedRevision,
-    BlockingKeySet Keys);
+    BlockingKeySet Keys,
+    BlockingKey[] CrowdedKeys);
 
 /// <summary>What a request does to a record: a pure function of the two, so that requests of positive versions end the same in any order.</summary>
 internal static class AcceptRules
@@ -80,6 +81,15 @@ internal static class AcceptRules
 
         RequireAscending(request.Keys.Keys);
         RequireAscending(request.Keys.SearchKeys);
+        RequireAscending(request.Keys.ValueKeys);
+        foreach (var key in request.Keys.ValueKeys)
+        {
+            if (Array.BinarySearch(request.Keys.Keys, key) < 0)
+            {
+                throw new ArgumentException("A value key is none of the blocking keys.");
+            }
+        }
+
         var searchKeys = request.Keys.SearchKeys.AsSpan();
         foreach (var key in request.Keys.Keys)
         {

@@ -32,20 +32,20 @@ public sealed partial class SqliteJournalCore
     {
         _selectAccepted = _database.Prepare(
             """
-            SELECT record_no, source_version, revision, live, position, content_hash, operation, operation_hash, operation_effect, resolved_revision, keys, search_keys
+            SELECT record_no, source_version, revision, live, position, content_hash, operation, operation_hash, operation_effect, resolved_revision, keys, search_keys, crowded_keys
             FROM record WHERE source_no = ? AND record_id = ?
             """);
         _insertRecord = _database.Prepare(
             """
             INSERT INTO record (record_no, source_no, record_id, source_version, revision, live, position, content_hash, operation, operation_hash, operation_effect,
-                resolved_revision, component, customer, epoch, accepted_at, keys, search_keys)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, ?, ?)
+                resolved_revision, component, customer, epoch, accepted_at, keys, search_keys, crowded_keys, content_revision)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, ?, ?, ?, ?)
             """);
         _insertContent = _database.Prepare("INSERT INTO content (record_no, features, payload) VALUES (?, ?, ?)");
         _updateAccepted = _database.Prepare(
             """
             UPDATE record SET source_version = ?, revision = ?, live = ?, position = ?, content_hash = ?, operation = ?, operation_hash = ?, operation_effect = ?,
-                accepted_at = ?, keys = ?, search_keys = ?
+                accepted_at = ?, keys = ?, search_keys = ?, crowded_keys = ?, content_revision = ?
             WHERE record_no = ?
             """);
         _updateContent = _database.Prepare("UPDATE content SET features = ?, payload = ? WHERE record_no = ?");
@@ -86,7 +86,7 @@ public sealed partial class SqliteJournalCore
             if (request.SourceVersion > 0)
             {
                 // Kept, so that an older version that arrives later stays out: the outcome must not depend on which came first.
-                InsertRecord(request, source, NextNumber(), revision: 0, position: 0, AcceptEffect.Absent);
+                InsertRecord(request, source, NextNumber(), revision: 0, position: 0, AcceptEffect.Absent, crowded: []);
             }
 
             return new AcceptReply { Effect = AcceptEffect.Absent };
@@ -94,8 +94,9 @@ public sealed partial class SqliteJournalCore
 
         var no = NextNumber();
         var position = NextPosition();
-        InsertRecord(request, source, no, revision: 1, position, AcceptEffect.Created);
         var record = new RecordRevision(new RecordNo(no), 1);
+        var crowding = CrowdingOf(record.No, [], [], request);
+        InsertRecord(request, source, no, revision: 1, position, AcceptEffect.Created, crowding.Own);
         _pending.Add(new RevisionChange(record, position, NoKeys, request.Keys, source, LiveChange: 1));
         return new AcceptReply
         {
@@ -105,6 +106,8 @@ public sealed partial class SqliteJournalCore
             Position = position,
             NeedsResolution = true,
             Keys = WithPredecessors(request.Keys.Keys, record.No),
+            CrowdedKeys = crowding.Own,
+            Reopened = Reopen(crowding),
         };
     }
 
@@ -112,6 +115,7 @@ public sealed partial class SqliteJournalCore
     {
         var record = new RecordRevision(row.No, row.Revision + 1);
         var position = NextPosition();
+        var crowding = CrowdingOf(row.No, row.Keys.Keys, row.CrowdedKeys, request);
         _updateAccepted
             .With(AcceptRules.VersionAfter(row, request))
             .With(record.Revision)
@@ -124,6 +128,8 @@ public sealed partial class SqliteJournalCore
             .With(Encodings.ToColumn(_time.GetUtcNow()))
             .With(Encodings.ToColumn(request.Keys.Keys))
             .With(Encodings.ToColumn(request.Keys.SearchKeys))
+            .With(Encodings.ToColumn(crowding.Own))
+            .With(record.Revision)
             .With(row.No.Value)
             .Run();
         _updateContent.With(request.Features).With(request.Payload).With(row.No.Value).Run();
@@ -138,6 +144,8 @@ public sealed partial class SqliteJournalCore
             NeedsResolution = true,
             Keys = WithPredecessors(request.Keys.Keys, row.No),
             WithdrawnKeys = Without(row.Keys.Keys, request.Keys.Keys),
+            CrowdedKeys = crowding.Own,
+            Reopened = Reopen(crowding),
         };
     }
 
@@ -157,6 +165,7 @@ public sealed partial class SqliteJournalCore
             Position = row.Position,
             NeedsResolution = unresolved,
             Keys = unresolved ? WithPredecessors(row.Keys.Keys, row.No) : [],
+            CrowdedKeys = unresolved ? row.CrowdedKeys : [],
         };
     }
 
@@ -194,11 +203,12 @@ public sealed partial class SqliteJournalCore
             Encodings.ToHash(select.Span(7)),
             (AcceptEffect)select.Int32(8),
             select.Int32(9),
-            new BlockingKeySet(Encodings.ToKeys(select.Span(10)), Encodings.ToKeys(select.Span(11))));
+            new BlockingKeySet(Encodings.ToKeys(select.Span(10)), Encodings.ToKeys(select.Span(11))),
+            Encodings.ToKeys(select.Span(12)));
         return true;
     }
 
-    private void InsertRecord(AcceptRequest request, int source, long no, int revision, long position, AcceptEffect effect)
+    private void InsertRecord(AcceptRequest request, int source, long no, int revision, long position, AcceptEffect effect, BlockingKey[] crowded)
     {
         _insertRecord
             .With(no)
@@ -215,6 +225,8 @@ public sealed partial class SqliteJournalCore
             .With(Encodings.ToColumn(_time.GetUtcNow()))
             .With(Encodings.ToColumn(request.Keys.Keys))
             .With(Encodings.ToColumn(request.Keys.SearchKeys))
+            .With(Encodings.ToColumn(crowded))
+            .With(revision)
             .Run();
         _insertContent.With(no).With(request.Features).With(request.Payload).Run();
     }

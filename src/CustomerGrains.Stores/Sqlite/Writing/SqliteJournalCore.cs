@@ -25,6 +25,7 @@ public sealed partial class SqliteJournalCore : IDisposable
         SchemaMigrations.Apply(database, time);
         PrepareSources();
         PrepareAccept();
+        PrepareCrowding();
         PrepareAssert();
         PrepareCommit();
         PrepareLinks();
