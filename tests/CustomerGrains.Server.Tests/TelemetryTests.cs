@@ -9,8 +9,11 @@ using Microsoft.Extensions.Logging;
 
 namespace CustomerGrains.Server.Tests;
 
+/// <remarks>Alone: instruments of one name are one in a process, and another server that stops takes their numbers along.</remarks>
+[Collection(Alone)]
 public sealed class TelemetryTests
 {
+    private const string Alone = "measures the process";
     private const string Canary = "Quetzalcanary";
 
     [Fact]
@@ -47,7 +50,6 @@ public sealed class TelemetryTests
 
         var metrics = await server.Http.GetStringAsync("/metrics");
 
-        // The meters of a process are one: other tests' servers write meanwhile, so these are least numbers.
         var commits = Value(metrics, "customergrains_journal_commit_writes_count");
         var writes = Value(metrics, "customergrains_journal_commit_writes_sum");
         Assert.True(writes >= 2 * Records, $"{writes} writes");
@@ -112,4 +114,7 @@ public sealed class TelemetryTests
             }
         }
     }
+
+    [CollectionDefinition(Alone, DisableParallelization = true)]
+    public sealed class AloneDefinition;
 }
