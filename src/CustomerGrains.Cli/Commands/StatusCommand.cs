@@ -34,7 +34,7 @@ internal static class StatusCommand
                 terminal.Answers.Write(table);
                 foreach (var key in hot.Keys)
                 {
-                    terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{key.Records:N0} records share a {key.Scheme} ({key.Key}) since {key.HotSince?.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss} UTC. {key.Effect}"));
+                    terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{key.Records:N0} records share one {key.Scheme} ({key.Key}) since {key.HotSince?.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss} UTC. {key.Effect}"));
                 }
 
                 void Row(string name, FormattableString value) => table.AddRow(new Text(name), new Text(FormattableString.Invariant(value)));
