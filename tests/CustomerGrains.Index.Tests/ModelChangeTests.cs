@@ -13,15 +13,16 @@ public sealed class ModelChangeTests
     /// <summary>Goal: the law under a changing model. Method: random deeds and changes between random models, in any order; check in between that every component is a resolution under one
     /// model, and at the end that everything is what the batch gives under the last.</summary>
     [Theory]
-    [InlineData(1000)]
-    [InlineData(3)]
-    public async Task Any_deeds_before_during_and_after_changes_of_model_end_in_the_batch_answer_under_the_last(int hotKeyEntriesMin)
+    [InlineData(1000, 1000)]
+    [InlineData(3, 1000)]
+    [InlineData(3, 4)]
+    public async Task Any_deeds_before_during_and_after_changes_of_model_end_in_the_batch_answer_under_the_last(int hotKeyEntriesMin, int crowdLimit)
     {
         foreach (var seed in Seeds.First(80))
         {
             var random = new Random(seed);
             var world = new SmallWorld(seed, identityCount: 16);
-            await using var index = await IndexUnderTest.InMemoryAsync(new IndexOptions { HotKeyEntriesMin = hotKeyEntriesMin, CachedRecordsMax = 100 }, RandomModels.Next(random));
+            await using var index = await IndexUnderTest.InMemoryAsync(new IndexOptions { HotKeyEntriesMin = hotKeyEntriesMin, CachedRecordsMax = 100 }, RandomModels.Next(random), crowdLimit);
             foreach (var deed in world.Deeds(90))
             {
                 await index.DoAsync(deed);
@@ -129,15 +130,17 @@ public sealed class ModelChangeTests
 
     /// <summary>Goal: what the diff says is what the change does. Method: diff, apply, compare; hot keys in both.</summary>
     [Theory]
-    [InlineData(1000)]
-    [InlineData(3)]
-    public async Task The_diff_says_what_the_change_does_and_changes_nothing(int hotKeyEntriesMin)
+    [InlineData(1000, 1000)]
+    [InlineData(3, 1000)]
+    [InlineData(1000, 4)]
+    [InlineData(3, 4)]
+    public async Task The_diff_says_what_the_change_does_and_changes_nothing(int hotKeyEntriesMin, int crowdLimit)
     {
         var kinds = new HashSet<ModelDiffKind>();
         foreach (var seed in Seeds.First(60))
         {
             var world = new SmallWorld(seed, identityCount: 25);
-            await using var index = await IndexUnderTest.InMemoryAsync(new IndexOptions { HotKeyEntriesMin = hotKeyEntriesMin, CachedRecordsMax = 100 });
+            await using var index = await IndexUnderTest.InMemoryAsync(new IndexOptions { HotKeyEntriesMin = hotKeyEntriesMin, CachedRecordsMax = 100 }, crowdLimit: crowdLimit);
             await index.DoAsync(world.Deeds(60), inFlight: 1);
             var (before, status) = (await PartitionAsync(index), await index.Journal.ReadStatusAsync());
             var model = RandomModels.Next(new Random(seed));

@@ -139,7 +139,9 @@ internal sealed class ModelDiff(GrainContext context, MatchingModel model, Actio
         var others = await context.Records.ReadAsync(candidates, cancellationToken).ConfigureAwait(false);
         foreach (var other in others)
         {
-            if (other is not null && _components.Find(_positions[other.Revision.No]) != _components.Find(position) && JudgedPair.Of(MemberOf(entry), MemberOf(other), model).IsEdge(model))
+            // A posting may be of a key that is left when crowded values are taken out of one of the two only.
+            if (other is not null && _components.Find(_positions[other.Revision.No]) != _components.Find(position)
+                && RecordEntry.SmallestSharedKey(entry.Keys, other.Keys) is not null && JudgedPair.Of(MemberOf(entry), MemberOf(other), model).IsEdge(model))
             {
                 _components.Join(_positions[other.Revision.No], position);
             }

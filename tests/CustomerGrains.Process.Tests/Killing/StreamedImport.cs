@@ -23,12 +23,16 @@ internal sealed class StreamedImport(int port, int count)
     }
 
     /// <summary>Sends operations.</summary>
-    /// <param name="first">The first of them.</param>
+    /// <param name="first">The first of them; before number 0 the source is registered.</param>
     /// <param name="end">The one before which to stop; null: all.</param>
     public async Task<IngestTotals> RunAsync(int first = 0, int? end = null)
     {
         using var client = ServeProcess.Connect(port);
-        await client.RegisterSourceAsync(new Source { Name = Operations.Source });
+        if (first == 0)
+        {
+            await client.RegisterSourceAsync(new Source { Name = Operations.Source });
+        }
+
         await using var stream = client.OpenIngestStream(new IngestStreamOptions { InFlightMax = 64, Acknowledged = Note });
         for (var number = first; number < (end ?? count); number++)
         {
