@@ -115,6 +115,7 @@ internal static class CommandLine
         GenerateCommand.Create(terminal),
         LoadCommand.Create(terminal),
         EvalCommand.Create(terminal),
+        TrainCommand.Create(terminal),
         OrderCommand.Create(terminal),
         QualityCommand.Create(terminal),
         VerifyCommand.Create(terminal),

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using CustomerGrains.Cli.Showing;
 using CustomerGrains.Matching.Evaluating;
 using CustomerGrains.Matching.Scoring;
 
@@ -19,38 +19,15 @@ internal static class CurvePage
 
     private static string ToHtml(EvaluationResult result, IReadOnlyList<ThresholdPoint> points, MatchingModel model, string title)
     {
-        var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture,
-            $$"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width">
-            <title>{{CurvePicture.Encoded(title)}}</title>
-            <style>
-            body { font: 15px/1.5 system-ui, sans-serif; color: #1b1b1b; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
-            svg { max-width: 100%; height: auto; }
-            table { border-collapse: collapse; margin: 1rem 0; }
-            caption { text-align: left; font-weight: 600; padding: .3rem 0; }
-            th, td { padding: .2rem .8rem; border-bottom: 1px solid #ddd; text-align: right; }
-            th:first-child, td:first-child { text-align: left; }
-            tr.own { background: #f1e9f8; }
-            </style>
-            </head>
-            <body>
-            <h1>{{CurvePicture.Encoded(title)}}</h1>
-            <p>{{result.Records:N0}} records, {{result.Run.Customers.Count:N0}} customers found. At the model's own thresholds: {{result.Metrics.TruePairs:N0}} pairs right, {{result.Metrics.FalsePairs:N0}} wrong,
-            {{result.Metrics.MissedPairs:N0}} missed; {{EvaluationReport.InWords(result.Metrics.Pairs)}}. Model {{CurvePicture.Encoded(model.Version)}}.</p>
-            <p>{{Band(result)}}</p>
-
-            """);
-        page.Append(CurvePicture.ToSvg(points, model, "Precision, recall and F1 over link thresholds"));
-        Table(page, "Blocking: true pairs that share a key, each scheme adding most to those above it", EvaluationReport.CellNames,
+        var page = new HtmlPage(title);
+        page.Paragraph(string.Create(CultureInfo.InvariantCulture,
+            $"{result.Records:N0} records, {result.Run.Customers.Count:N0} customers found. At the model's own thresholds: {result.Metrics.TruePairs:N0} pairs right, {result.Metrics.FalsePairs:N0} wrong, {result.Metrics.MissedPairs:N0} missed; {EvaluationReport.InWords(result.Metrics.Pairs)}. Model {model.Version}."));
+        page.Paragraph(Band(result));
+        page.Picture(CurvePicture.ToSvg(points, model, "Precision, recall and F1 over link thresholds"));
+        page.Table("Blocking: true pairs that share a key, each scheme adding most to those above it", EvaluationReport.CellNames,
             result.Coverage.Schemes.Select(scheme => (false, EvaluationReport.Cells(scheme, result.Coverage))));
-        Table(page, "Link thresholds, each by resolving all records", ["bits", "precision", "recall", "F1", "right", "wrong", "missed"],
+        page.Table("Link thresholds, each by resolving all records", ["bits", "precision", "recall", "F1", "right", "wrong", "missed"],
             points.Select(point => (point.LinkThreshold == model.LinkThreshold || point.LinkThreshold == model.ReviewThreshold, Cells(point))));
-        page.Append("</body>\n</html>\n");
         return page.ToString();
     }
 
@@ -69,27 +46,4 @@ internal static class CurvePage
         $"{point.Metrics.FalsePairs:N0}",
         $"{point.Metrics.MissedPairs:N0}",
     ]).Select(FormattableString.Invariant);
-
-    private static void Table(StringBuilder page, string caption, IReadOnlyList<string> heading, IEnumerable<(bool Own, IEnumerable<string> Cells)> rows)
-    {
-        page.Append(CultureInfo.InvariantCulture, $"<table><caption>{CurvePicture.Encoded(caption)}</caption><thead><tr>");
-        foreach (var column in heading)
-        {
-            page.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{column}</th>");
-        }
-
-        page.Append("</tr></thead><tbody>\n");
-        foreach (var (own, cells) in rows)
-        {
-            page.Append(own ? "<tr class=\"own\">" : "<tr>");
-            foreach (var cell in cells)
-            {
-                page.Append(CultureInfo.InvariantCulture, $"<td>{CurvePicture.Encoded(cell)}</td>");
-            }
-
-            page.Append("</tr>\n");
-        }
-
-        page.Append("</tbody></table>\n");
-    }
 }

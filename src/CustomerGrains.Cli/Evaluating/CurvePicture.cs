@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
+using CustomerGrains.Cli.Showing;
 using CustomerGrains.Matching.Evaluating;
 using CustomerGrains.Matching.Scoring;
 
@@ -37,74 +36,62 @@ internal static class CurvePicture
     {
         var lowest = points.Min(point => Math.Min(point.Metrics.Pairs.Precision, Math.Min(point.Metrics.Pairs.Recall, point.Metrics.Pairs.F1)));
         var axes = new Axes(points[0].LinkThreshold, points[^1].LinkThreshold, Math.Min(0.9, Math.Floor(lowest * 10) / 10));
-        var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\"")
-            .Append(" role=\"img\" aria-labelledby=\"t d\" font-family=\"system-ui, sans-serif\" font-size=\"13\">")
-            .Append(CultureInfo.InvariantCulture, $"<title id=\"t\">{Encoded(title)}</title><desc id=\"d\">{Encoded(Described(points, model))}</desc>")
-            .Append(CultureInfo.InvariantCulture, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"#ffffff\"/>");
-        Text(svg, Left, 24, "font-size=\"16\" font-weight=\"600\" fill=\"#1b1b1b\"", title);
+        var svg = new SvgPicture(Width, Height, title, Described(points, model));
+        svg.Text(Left, 24, "font-size=\"16\" font-weight=\"600\" fill=\"#1b1b1b\"", title);
         Grid(svg, axes);
         Mark(svg, axes, model.ReviewThreshold, "review", points);
         Mark(svg, axes, model.LinkThreshold, "link", points);
         foreach (var line in Lines)
         {
-            var path = string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{axes.X(point.LinkThreshold):F1},{axes.Y(line.Of(point.Metrics.Pairs)):F1}")));
-            svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{path}\" fill=\"none\" {StyleOf(line.Colour, line.Dashes)}/>");
+            svg.Lines(points.Select(point => (axes.X(point.LinkThreshold), axes.Y(line.Of(point.Metrics.Pairs)))), StyleOf(line.Colour, line.Dashes));
         }
 
         Legend(svg);
-        svg.Append("</svg>\n");
         return svg.ToString();
     }
 
-    private static void Grid(StringBuilder svg, Axes axes)
+    private static void Grid(SvgPicture svg, Axes axes)
     {
         for (var step = 0; step <= GridSteps; step++)
         {
             var value = axes.ValueMin + ((1 - axes.ValueMin) * step / GridSteps);
-            Line(svg, Left, axes.Y(value), Width - Right, axes.Y(value), "stroke=\"#dddddd\"");
-            Text(svg, Left - 8, axes.Y(value) + 4, $"text-anchor=\"end\" {Quiet}", value.ToString("0.00#", CultureInfo.InvariantCulture));
+            svg.Line(Left, axes.Y(value), Width - Right, axes.Y(value), "stroke=\"#dddddd\"");
+            svg.Text(Left - 8, axes.Y(value) + 4, $"text-anchor=\"end\" {Quiet}", value.ToString("0.00#", CultureInfo.InvariantCulture));
         }
 
         for (var bits = (axes.ThresholdMin + 499) / 500 * 5; bits * 100 <= axes.ThresholdMax; bits += 5)
         {
-            Text(svg, axes.X(bits * 100), Height - Bottom + 20, $"text-anchor=\"middle\" {Quiet}", bits.ToString(CultureInfo.InvariantCulture));
+            svg.Text(axes.X(bits * 100), Height - Bottom + 20, $"text-anchor=\"middle\" {Quiet}", bits.ToString(CultureInfo.InvariantCulture));
         }
 
-        Text(svg, (Left + Width - Right) / 2, Height - 12, $"text-anchor=\"middle\" {Quiet}", "link threshold, bits");
+        svg.Text((Left + Width - Right) / 2, Height - 12, $"text-anchor=\"middle\" {Quiet}", "link threshold, bits");
     }
 
-    private static void Mark(StringBuilder svg, Axes axes, int threshold, string name, IReadOnlyList<ThresholdPoint> points)
+    private static void Mark(SvgPicture svg, Axes axes, int threshold, string name, IReadOnlyList<ThresholdPoint> points)
     {
         var x = axes.X(threshold);
-        Line(svg, x, Top, x, Height - Bottom, "stroke=\"#6b2fa0\" stroke-dasharray=\"4 3\"");
-        Text(svg, x + 4, Height - Bottom - 8, "fill=\"#6b2fa0\"", string.Create(CultureInfo.InvariantCulture, $"{name} {threshold / 100.0:0.##}"));
+        svg.Line(x, Top, x, Height - Bottom, "stroke=\"#6b2fa0\" stroke-dasharray=\"4 3\"");
+        svg.Text(x + 4, Height - Bottom - 8, "fill=\"#6b2fa0\"", string.Create(CultureInfo.InvariantCulture, $"{name} {threshold / 100.0:0.##}"));
         if (points.FirstOrDefault(point => point.LinkThreshold == threshold) is { } at)
         {
             foreach (var line in Lines)
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x:F1}\" cy=\"{axes.Y(line.Of(at.Metrics.Pairs)):F1}\" r=\"3.4\" fill=\"{line.Colour}\"/>");
+                svg.Circle(x, axes.Y(line.Of(at.Metrics.Pairs)), 3.4, $"fill=\"{line.Colour}\"");
             }
         }
     }
 
-    private static void Legend(StringBuilder svg)
+    private static void Legend(SvgPicture svg)
     {
         for (var i = 0; i < Lines.Length; i++)
         {
             var y = Top + 16 + (i * 24);
-            Line(svg, Width - Right + 16, y, Width - Right + 52, y, StyleOf(Lines[i].Colour, Lines[i].Dashes));
-            Text(svg, Width - Right + 60, y + 4, "fill=\"#1b1b1b\"", Lines[i].Name);
+            svg.Line(Width - Right + 16, y, Width - Right + 52, y, StyleOf(Lines[i].Colour, Lines[i].Dashes));
+            svg.Text(Width - Right + 60, y + 4, "fill=\"#1b1b1b\"", Lines[i].Name);
         }
     }
 
     private static string StyleOf(string colour, string dashes) => $"stroke=\"{colour}\" stroke-width=\"2.2\" stroke-dasharray=\"{dashes}\"";
-
-    private static void Line(StringBuilder svg, double x1, double y1, double x2, double y2, string style) =>
-        svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{x1:F1}\" y1=\"{y1:F1}\" x2=\"{x2:F1}\" y2=\"{y2:F1}\" {style}/>");
-
-    private static void Text(StringBuilder svg, double x, double y, string style, string text) =>
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:F1}\" y=\"{y:F1}\" {style}>{Encoded(text)}</text>");
 
     private static string Described(IReadOnlyList<ThresholdPoint> points, MatchingModel model)
     {
@@ -113,8 +100,6 @@ internal static class CurvePicture
         return (own is null ? "" : string.Create(CultureInfo.InvariantCulture, $"At the model's link threshold of {own.LinkThreshold / 100.0:0.##} bits: {EvaluationReport.InWords(own.Metrics.Pairs)}. "))
             + string.Create(CultureInfo.InvariantCulture, $"Largest F1 {best.Metrics.Pairs.F1:F4} at {best.LinkThreshold / 100.0:0.##} bits.");
     }
-
-    internal static string Encoded(string text) => WebUtility.HtmlEncode(text);
 
     /// <summary>Where values stand.</summary>
     private readonly record struct Axes(int ThresholdMin, int ThresholdMax, double ValueMin)

@@ -30,6 +30,8 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
         IdentifierEnds = 219,
         Consonants = 220,
         Skeleton = 221,
+        HouseNumber = 222,
+        Street = 223,
     }
 
     private const int IdentifierEndLength = 4;
@@ -329,6 +331,10 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
             Add(Kind.Address, number, street);
         }
 
+        // Nearly the same address is the number and a street with a slip in it, or the street and a number with one.
+        Add(Kind.HouseNumber, address.HouseNumber);
+        Add(Kind.Street, address.StreetCore);
+
         if (address.Postcode is { } postcode)
         {
             Add(Kind.Postcode, postcode);
@@ -337,7 +343,7 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
 
     private void Add(Kind kind, ReadOnlySpan<char> a, ReadOnlySpan<char> b = default)
     {
-        if (!IsPart(a) || (!b.IsEmpty && !IsPart(b)))
+        if (!a.IsEmpty && (!IsPart(a) || (!b.IsEmpty && !IsPart(b))))
         {
             _traits.Add(TraitWriter.Hash(hasher, (byte)kind, a, b, default));
         }

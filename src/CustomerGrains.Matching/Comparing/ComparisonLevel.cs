@@ -90,4 +90,5 @@ public enum ComparisonLevel : byte
     TraitDiffers,
     HouseholdGivenName,
     HouseholdAge,
+    HouseholdTwins,
 }

@@ -52,7 +52,7 @@ internal static class LevelDescriptions
         new(ComparedAttribute.Address, "same", "same", true),
         new(ComparedAttribute.Address, "unit", "same house, different unit", true),
         new(ComparedAttribute.Address, "houseElsewhere", "same number and street, other place", true),
-        new(ComparedAttribute.Address, "close", "nearly the same number or street", false),
+        new(ComparedAttribute.Address, "close", "nearly the same number or street", true),
         new(ComparedAttribute.Address, "street", "same street, other number", false),
         new(ComparedAttribute.Address, "postcode", "same postcode only", true),
         new(ComparedAttribute.Address, "city", "same city only", false),
@@ -98,6 +98,7 @@ internal static class LevelDescriptions
         new(ComparedAttribute.Trait, "differs", "different", false),
         new(ComparedAttribute.Household, "givenName", "what relatives share, with different given names", false),
         new(ComparedAttribute.Household, "age", "what relatives share, of different age", false),
+        new(ComparedAttribute.Household, "twins", "surname and birth date, which twins share, with different given names", false),
     ];
 
     private static readonly bool[] Sharing = [.. All.Select(level => level.SharesTrait)];

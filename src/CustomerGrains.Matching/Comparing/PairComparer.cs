@@ -76,7 +76,8 @@ internal static partial class PairComparer
     }
 
     /// <summary>Relatives share address, phone and often e-mail, and twins surname and birth date. Where given name or age tells two people apart, what they share
-    /// speaks for the household and not for one person, so its weight is taken back; unless an identifier says that it is one person after all.</summary>
+    /// speaks for the household and not for one person, so its weight is taken back; unless an identifier says that it is one person after all. A model of records without
+    /// households or twins gives the levels weights so large that nothing is taken back.</summary>
     private static Finding Household(in Findings findings, MatchingModel model)
     {
         var otherName = findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenDiffers;
@@ -101,13 +102,13 @@ internal static partial class PairComparer
 
             // An e-mail address is shared within a family more often than with a namesake of another age.
             var email = contact > 0 ? Math.Max(0, findings[ComparedAttribute.Email].Weight) : 0;
-            return twins || contact > 0
-                ? new Finding(ComparisonLevel.HouseholdGivenName, model.WeightOf(ComparisonLevel.HouseholdGivenName) - contact - email)
-                : default;
+            return twins || contact > 0 ? TakenBack(twins ? ComparisonLevel.HouseholdTwins : ComparisonLevel.HouseholdGivenName, contact + email, model) : default;
         }
 
-        return contact > 0 ? new Finding(ComparisonLevel.HouseholdAge, model.WeightOf(ComparisonLevel.HouseholdAge) - contact) : default;
+        return contact > 0 ? TakenBack(ComparisonLevel.HouseholdAge, contact, model) : default;
     }
+
+    private static Finding TakenBack(ComparisonLevel level, int shared, MatchingModel model) => new(level, Math.Min(0, model.WeightOf(level) - shared));
 
     /// <summary>One slip of the keyboard, two in a longer word, or the letters in disorder. Words that are close share one of <see cref="SpellingTraits"/>.</summary>
     internal static bool IsCloseSpelling(ReadOnlySpan<char> a, ReadOnlySpan<char> b)

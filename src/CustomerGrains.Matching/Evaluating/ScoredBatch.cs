@@ -77,6 +77,20 @@ public sealed class ScoredBatch
         return new ScoredBatch(records, positionOf, possible, compared, model.ReviewThreshold);
     }
 
+    /// <summary>A batch whose pairs were scored elsewhere.</summary>
+    /// <param name="judged">Every pair that shares a blocking key, or at least those that the model looks at.</param>
+    internal static ScoredBatch OfPairs(IReadOnlyList<BatchRecord> records, IEnumerable<(int A, int B, JudgedPair Judged)> judged, long compared, MatchingModel model)
+    {
+        var positionOf = new Dictionary<RecordIdentity, int>();
+        for (var i = 0; i < records.Count; i++)
+        {
+            positionOf.Add(records[i].Identity, i);
+        }
+
+        var possible = judged.Where(pair => pair.Judged.IsPossible(model)).Select(pair => new ScoredPair(pair.A, pair.B, pair.Judged)).ToList();
+        return new ScoredBatch(records, positionOf, possible, compared, model.ReviewThreshold);
+    }
+
     /// <summary>Resolves the batch. Assertions on unknown records are passed over.</summary>
     /// <param name="assertions">People's decisions.</param>
     /// <param name="model">The model that scored it, or one that differs from it in thresholds only; review thresholds may be higher, not lower.</param>

@@ -29,7 +29,7 @@ public static class PairExplainer
 
         var sum = PairScorer.Sum(findings);
         var correction = PairScorer.Correction(findings, model);
-        SupportReason? missing = correction == 0 ? null : Corroboration.ReasonOf(findings);
+        SupportReason? missing = correction == 0 ? null : Corroboration.ReasonOf(findings, model);
         if (missing is { } reason)
         {
             evidence.Add(new AttributeEvidence("corroboration", null, null, SupportText.InTable(reason), correction));

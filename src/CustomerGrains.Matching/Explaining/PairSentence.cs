@@ -74,7 +74,8 @@ internal sealed class PairSentence
 
     private void Sort(ComparedAttribute attribute, ComparisonLevel level)
     {
-        if (level is ComparisonLevel.None or ComparisonLevel.GenerationDiffers or ComparisonLevel.HouseholdGivenName or ComparisonLevel.HouseholdAge)
+        if (level is ComparisonLevel.None or ComparisonLevel.GenerationDiffers or ComparisonLevel.HouseholdGivenName or ComparisonLevel.HouseholdAge
+            or ComparisonLevel.HouseholdTwins)
         {
             return;
         }
@@ -133,11 +134,13 @@ internal sealed class PairSentence
             return "they may be twins";
         }
 
-        return Level(ComparedAttribute.Household) switch
+        // Where nothing was taken back, the model knows of no relatives.
+        return _findings[ComparedAttribute.Household].Weight >= 0 ? null : Level(ComparedAttribute.Household) switch
         {
             ComparisonLevel.HouseholdAge when YearsApart() >= GenerationYears => $"they may be {ParentAndChild()}",
             ComparisonLevel.HouseholdAge => "they may be relatives of one name",
             ComparisonLevel.HouseholdGivenName => "they may be two people of one household",
+            ComparisonLevel.HouseholdTwins => "they may be twins",
             _ => null,
         };
     }

@@ -26,9 +26,10 @@ internal static class Corroboration
     public const int Alone = int.MaxValue;
 
     /// <summary>What is missing for a link, in the units of support; 0 when enough agrees, <see cref="Alone"/> when only one value or a household does.</summary>
-    public static int MissingIn(in Findings findings, SupportRule rule)
+    public static int MissingIn(in Findings findings, MatchingModel model)
     {
-        if (IsAlone(findings))
+        var rule = model.Support;
+        if (IsAlone(findings, model))
         {
             return Alone;
         }
@@ -44,9 +45,9 @@ internal static class Corroboration
     }
 
     /// <summary>Why support is missing, for explanations; asked of pairs for which <see cref="MissingIn"/> is not 0.</summary>
-    public static SupportReason ReasonOf(in Findings findings)
+    public static SupportReason ReasonOf(in Findings findings, MatchingModel model)
     {
-        if (IsAlone(findings))
+        if (IsAlone(findings, model))
         {
             return AgreeingIn(findings) < 2 ? SupportReason.SingleValue : SupportReason.Household;
         }
@@ -122,7 +123,7 @@ internal static class Corroboration
         };
     }
 
-    private static bool IsAlone(in Findings findings)
+    private static bool IsAlone(in Findings findings, MatchingModel model)
     {
         var agreeing = 0;
         var surname = false;
@@ -149,7 +150,7 @@ internal static class Corroboration
             }
         }
 
-        return agreeing < 2 || !(personal || (surname && email));
+        return agreeing < 2 || (model.HasRelatives && !(personal || (surname && email)));
     }
 
     private static int SupportOf(in Findings findings)

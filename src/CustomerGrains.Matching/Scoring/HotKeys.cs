@@ -25,7 +25,8 @@ public static class HotKeys
             return model.ReviewThreshold - 1;
         }
 
-        return Enum.GetValues<ComparedAttribute>().Sum(attribute => Math.Max(0, Largest(attribute, model, includeShared: attributes.Contains(attribute))));
+        // The household takes back and never adds.
+        return Enum.GetValues<ComparedAttribute>().Where(attribute => attribute != ComparedAttribute.Household).Sum(attribute => Math.Max(0, Largest(attribute, model, includeShared: attributes.Contains(attribute))));
     }
 
     /// <summary>True when a hot key of the scheme gives up nothing that would be shown for review.</summary>

@@ -74,6 +74,7 @@ public sealed partial class MatchingModel
             Write(writer, "givenNames", GivenNames);
             Write(writer, "surnames", Surnames);
             Write(writer, "organisationWords", OrganisationWords);
+            Training?.Write(writer);
             writer.WriteEndObject();
         }
 
@@ -86,8 +87,14 @@ public sealed partial class MatchingModel
     public MatchingModel WithOneToOneSources(IReadOnlyCollection<string> sources)
     {
         RequireSources(sources);
+        return With(new OneToOneRule(sources, OneToOne.Threshold, OneToOne.Margin));
+    }
+
+    /// <summary>The same model with another rule for sources that hold nobody twice.</summary>
+    internal MatchingModel With(OneToOneRule rule)
+    {
         var model = (MatchingModel)MemberwiseClone();
-        model.OneToOne = new OneToOneRule(sources, OneToOne.Threshold, OneToOne.Margin);
+        model.OneToOne = rule;
         return model;
     }
 
@@ -139,6 +146,7 @@ public sealed partial class MatchingModel
             Surnames = Table(root, "surnames"),
             OrganisationWords = Table(root, "organisationWords"),
             Without = without,
+            Training = ModelTraining.Read(root),
         };
         if (model.ReviewThreshold <= 0 || model.LinkThreshold <= model.ReviewThreshold)
         {

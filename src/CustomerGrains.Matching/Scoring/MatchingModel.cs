@@ -9,7 +9,10 @@ public sealed partial class MatchingModel
 
     private readonly int[] _weights;
 
-    private MatchingModel(int[] weights) => _weights = weights;
+    internal MatchingModel(int[] weights) => _weights = weights;
+
+    /// <summary>A copy of the weights, per level.</summary>
+    internal int[] Weights => [.. _weights];
 
     /// <summary>The model that serves unknown data untuned.</summary>
     public static MatchingModel Default => BuiltIn.Value;
@@ -41,11 +44,17 @@ public sealed partial class MatchingModel
     /// <summary>Weights of agreement on words of organisation names.</summary>
     public required FrequencyTable OrganisationWords { get; init; }
 
+    /// <summary>Relatives are among the records. A model of records without them says so by a weight above 0: nothing is taken back.</summary>
+    internal bool HasRelatives => WeightOf(ComparisonLevel.HouseholdGivenName) <= 0;
+
     /// <summary>Mechanisms that are switched off, for evaluations alone: no model file says so. Default: none.</summary>
     internal ScoringMechanisms Without { get; init; }
 
     /// <summary>Sources that hold nobody twice, and what that is worth. Default: there are none.</summary>
     public OneToOneRule OneToOne { get; private set; } = OneToOneRule.None;
+
+    /// <summary>Where a trained model comes from; null for others.</summary>
+    public ModelTraining? Training { get; init; }
 
     /// <summary>Weight of a level in hundredths of a bit; for names the difference to agreement on the value.</summary>
     public int WeightOf(ComparisonLevel level) => _weights[(int)level];

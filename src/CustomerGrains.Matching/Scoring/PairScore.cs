@@ -53,7 +53,7 @@ public static partial class PairScorer
     /// <summary>What is taken off because too little agrees: for each unit of support that is missing something, and whatever else lifts the pair to a threshold it must stay below.</summary>
     internal static int Correction(in Findings findings, MatchingModel model)
     {
-        var missing = (model.Without & ScoringMechanisms.Corroboration) != 0 ? 0 : Corroboration.MissingIn(findings, model.Support);
+        var missing = (model.Without & ScoringMechanisms.Corroboration) != 0 ? 0 : Corroboration.MissingIn(findings, model);
         return missing switch
         {
             0 => 0,
