@@ -2,6 +2,7 @@ using CustomerGrains.Cli.Importing;
 using CustomerGrains.Cli.Importing.Mapping;
 using CustomerGrains.Cli.Importing.Text;
 using CustomerGrains.Matching.Evaluating;
+using CustomerGrains.Matching.Records;
 
 namespace CustomerGrains.Cli.Training;
 
@@ -34,16 +35,16 @@ internal static class DecisionsFile
                 throw Wrong(row.Line, $"the fifth column must be 'same' or 'different', not '{word}'");
             }
 
-            if ((RowIdentity.Of(row.Fields[0].Trim(), row.Fields[1].Trim(), out var a) ?? RowIdentity.Of(row.Fields[2].Trim(), row.Fields[3].Trim(), out _)) is { } reason)
-            {
-                throw Wrong(row.Line, reason);
-            }
-
-            RowIdentity.Of(row.Fields[2].Trim(), row.Fields[3].Trim(), out var b);
+            var (a, b) = (Identity(row, 0), Identity(row, 2));
             decisions.Add(a != b ? new BatchAssertion(a, b, word == "same") : throw Wrong(row.Line, $"both records are {a}"));
         }
 
         return decisions;
+
+        RecordIdentity Identity(CsvRow row, int column) =>
+            RowIdentity.Of(Text(row.Fields[column]), Text(row.Fields[column + 1]), out var identity) is { } reason ? throw Wrong(row.Line, reason) : identity;
+
+        static string? Text(string field) => string.IsNullOrWhiteSpace(field) ? null : field.Trim();
 
         MappingException Wrong(long line, string reason) => new($"{path}, line {line}: {reason}.");
     }
