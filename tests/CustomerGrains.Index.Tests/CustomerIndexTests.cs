@@ -118,7 +118,7 @@ public sealed class CustomerIndexTests
         });
         var born = (await index.Index.SearchAsync(new SearchQuery(null, new SourceDefaults(), "margaret okonkwo 1961", 0, 10))).Hits;
         Assert.Contains(First, born[0].Customer.Records.Select(record => record.Identity));
-        Assert.Contains("similar birth date", born[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("date of birth agrees as far as it is known", born[0].Reason, StringComparison.Ordinal);
         var both = (await index.Index.SearchAsync(new SearchQuery(null, new SourceDefaults(), "margaret okonkwo 2000", 0, 10))).Hits;
         Assert.Equal([younger, sydney], both.Take(2).Select(hit => hit.BestRecord).OrderByDescending(record => record.RecordId));
     }
