@@ -3,6 +3,7 @@ using CustomerGrains.Index.ModelChange;
 using CustomerGrains.Index.Sources;
 using CustomerGrains.Matching.Explaining;
 using CustomerGrains.Matching.Records;
+using CustomerGrains.Matching.Resolving;
 using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Index;
@@ -185,11 +186,26 @@ public sealed record ExplainReply(string Summary, IReadOnlyList<ExplainedPair> P
     public IReadOnlyList<ExplainedApart> Apart { get; init; } = [];
 }
 
-/// <summary>Records that joined others. <paramref name="Average"/> is the evidence per pair between the two, in hundredths of a bit.</summary>
-public sealed record ExplainedStep(IReadOnlyList<RecordIdentity> Into, IReadOnlyList<RecordIdentity> Joined, ExplainedPair Pair, int Average, JournalAssertion? Decision);
+/// <summary>Records that joined others, and by what.</summary>
+/// <param name="Into">Records already together.</param>
+/// <param name="Joined">Records that join them.</param>
+/// <param name="Pair">The pair that joins the two.</param>
+/// <param name="Average">Evidence per pair between the two, in hundredths of a bit.</param>
+/// <param name="Reason">What joined them.</param>
+/// <param name="Decision">The decision that did; null where the evidence did.</param>
+public sealed record ExplainedStep(
+    IReadOnlyList<RecordIdentity> Into, IReadOnlyList<RecordIdentity> Joined, ExplainedPair Pair, int Average, JoinReason Reason, JournalAssertion? Decision);
 
-/// <summary>A customer that is kept apart, why, and whether a pair of the two waits for a person.</summary>
-public sealed record ExplainedApart(CustomerNo Customer, IReadOnlyList<RecordIdentity> Records, ExplainedPair Pair, string Reason, bool InReview);
+/// <summary>A customer that is kept apart, and why.</summary>
+/// <param name="Customer">The other customer.</param>
+/// <param name="Records">Its records, where they are of the same component.</param>
+/// <param name="Pair">The strongest pair of the two.</param>
+/// <param name="Kind">What keeps them apart.</param>
+/// <param name="Reason">In words, with the records that tell.</param>
+/// <param name="Against">The pair that keeps them apart; null where it is the strongest one, or no pair does.</param>
+/// <param name="InReview">A pair of the two waits for a person.</param>
+public sealed record ExplainedApart(
+    CustomerNo Customer, IReadOnlyList<RecordIdentity> Records, ExplainedPair Pair, ApartReason Kind, string Reason, ExplainedPair? Against, bool InReview);
 
 /// <summary>A pair and why. <paramref name="Summary"/> is its sentence, which of two records that are apart also says what is missing; <paramref name="Assertion"/> is the human decision on it, or null.</summary>
 public sealed record ExplainedPair(RecordIdentity A, RecordIdentity B, PairExplanation Explanation, string Summary, IReadOnlyList<string> SharedSchemes, JournalAssertion? Assertion);

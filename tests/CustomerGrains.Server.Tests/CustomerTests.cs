@@ -69,12 +69,26 @@ public sealed class CustomerTests(SharedServer shared) : IClassFixture<SharedSer
         var step = Assert.Single(customer.Steps);
         Assert.Equal(customer.Start, Assert.Single(step.Into));
         Assert.Equal(pair.Weight, step.Pair.Weight);
+        Assert.Equal(JoinReason.Evidence, step.Reason);
         var other = await _client.PutRecordAsync(People.Key("housing", "e2"), People.Numbered(702));
         var apart = await _client.ExplainAsync(new ExplainRequest { Customers = new ExplainRequest.Types.CustomerPair { A = a.CustomerId, B = other.CustomerId } });
         Assert.NotEmpty(apart.Summary);
         var kept = Assert.Single(apart.Apart);
         Assert.Equal(other.CustomerId, kept.CustomerId);
         Assert.NotEmpty(kept.Reason);
+        Assert.Equal(ApartReason.NoLink, kept.Kind);
+        await _client.DecideAsync(new DecideRequest { A = People.Key("housing", "e2"), B = pair.A, Decision = Decision.Different, DecidedBy = "J. Ward", Reason = "asked both" });
+        kept = Assert.Single((await _client.ExplainAsync(new ExplainRequest { Customers = new ExplainRequest.Types.CustomerPair { A = a.CustomerId, B = other.CustomerId } })).Apart);
+        Assert.Equal(ApartReason.Decision, kept.Kind);
+        Assert.Contains("J. Ward decided that they are different", kept.Reason, StringComparison.Ordinal);
+        Assert.Contains("asked both", kept.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reasons_have_the_same_numbers_on_the_wire_as_inside()
+    {
+        Assert.Equal(System.Enum.GetValues<Matching.Resolving.JoinReason>().Select(reason => ($"{reason}", (int)reason)), System.Enum.GetValues<JoinReason>().Skip(1).Select(reason => ($"{reason}", (int)reason)));
+        Assert.Equal(System.Enum.GetValues<Matching.Resolving.ApartReason>().Select(reason => ($"{reason}", (int)reason)), System.Enum.GetValues<ApartReason>().Skip(1).Select(reason => ($"{reason}", (int)reason)));
     }
 
     [Fact]

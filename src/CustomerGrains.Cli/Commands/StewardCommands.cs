@@ -61,7 +61,7 @@ internal static class StewardCommands
                 foreach (var match in page.Matches)
                 {
                     terminal.Say(string.Create(CultureInfo.InvariantCulture,
-                        $"{match.Weight,6:F1} bits  {RecordText.Key(match.Record)}  {RecordText.Key(match.OtherRecord)}  {match.DisplayName} ({match.CustomerId})  {match.Reason}"));
+                        $"{match.Weight,6:F2} bits  {RecordText.Key(match.Record)}  {RecordText.Key(match.OtherRecord)}  {match.DisplayName} ({match.CustomerId})  {match.Reason}"));
                 }
 
                 terminal.Note(page.Matches.Count == 0 ? "Nothing waits for a decision." : "Decide with: cgrains decide same|different FIRST SECOND --by … --reason …");

@@ -10,11 +10,29 @@ internal static class ExplanationView
     public static void Show(ExplainResponse explanation, Terminal terminal)
     {
         terminal.Say(explanation.Summary);
-        StepsView.Apart(explanation.Apart, "Kept apart:", terminal);
-        foreach (var pair in explanation.Pairs)
+        foreach (var apart in explanation.Apart)
+        {
+            terminal.Say(apart.InReview
+                ? $"In review; decide with: cgrains decide same|different {RecordText.Key(apart.Pair.A)} {RecordText.Key(apart.Pair.B)} --by … --reason …"
+                : "No pair of the two waits for a person.");
+        }
+
+        // Of two customers the strongest pair is shown, and the one that keeps them apart; the others in a line each.
+        var shown = explanation.Apart.Count > 0 ? 1 : explanation.Pairs.Count;
+        foreach (var pair in explanation.Pairs.Take(shown).Concat(explanation.Apart.Where(apart => apart.Against is not null).Select(apart => apart.Against)))
         {
             terminal.Say();
             Pair(pair, explanation, terminal);
+        }
+
+        if (explanation.Pairs.Count > shown)
+        {
+            terminal.Say();
+            terminal.Say("Other pairs of the two:");
+            foreach (var pair in explanation.Pairs.Skip(shown))
+            {
+                StepsView.Pair(pair, "- ", terminal);
+            }
         }
 
         if (explanation.Pairs.Count > 0)

@@ -20,15 +20,18 @@ internal static class StepsView
             // The pairs tell where a component is too large for steps.
             foreach (var pair in explanation.Pairs)
             {
-                terminal.Say(string.Create(CultureInfo.InvariantCulture, $"- {RecordText.Key(pair.A)} and {RecordText.Key(pair.B)}, {pair.Weight:F2} bits: {pair.Summary}"));
+                Pair(pair, "- ", terminal);
             }
         }
 
-        Apart(explanation.Apart, "Left out:", terminal);
+        LeftOut(explanation.Apart, terminal);
     }
 
-    /// <summary>Customers that are kept apart, each with its reason.</summary>
-    public static void Apart(IReadOnlyCollection<KeptApart> apart, string heading, Terminal terminal)
+    /// <summary>A pair in one line: records, bits, sentence.</summary>
+    public static void Pair(PairExplanation pair, string indent, Terminal terminal) =>
+        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{indent}{RecordText.Key(pair.A)} and {RecordText.Key(pair.B)}, {pair.Weight:F2} bits: {pair.Summary}"));
+
+    private static void LeftOut(IReadOnlyCollection<KeptApart> apart, Terminal terminal)
     {
         if (apart.Count == 0)
         {
@@ -36,12 +39,12 @@ internal static class StepsView
         }
 
         terminal.Say();
-        terminal.Say(heading);
+        terminal.Say("Left out:");
         foreach (var other in apart)
         {
             var records = other.Records.Count > 0 ? $" ({Keys(other.Records)})" : "";
             terminal.Say($"- {other.CustomerId}{records}: {other.Reason}");
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  {RecordText.Key(other.Pair.A)} and {RecordText.Key(other.Pair.B)}, {other.Pair.Weight:F2} bits: {other.Pair.Summary}"));
+            Pair(other.Pair, "  ", terminal);
         }
     }
 
@@ -50,20 +53,26 @@ internal static class StepsView
         var number = 2;
         foreach (var step in explanation.Steps)
         {
-            terminal.Say($"{number++}. {Keys(step.Joined)} {(step.Joined.Count == 1 ? "joins" : "join")} {Keys(step.Into)}");
+            terminal.Say($"{number++}. {Keys(step.Joined)} {(step.Joined.Count == 1 ? "joins" : "join")} {Keys(step.Into)}{By(step.Reason)}");
             if (step.Decision.Length > 0)
             {
-                terminal.Say($"   by a person: {step.Decision}");
+                terminal.Say($"   {step.Decision}");
             }
 
-            terminal.Say(string.Create(CultureInfo.InvariantCulture,
-                $"   {RecordText.Key(step.Pair.A)} and {RecordText.Key(step.Pair.B)}, {step.Pair.Weight:F2} bits: {step.Pair.Summary}"));
+            Pair(step.Pair, "   ", terminal);
             if (step.Joined.Count * step.Into.Count > 1)
             {
                 terminal.Say(string.Create(CultureInfo.InvariantCulture, $"   on average over all their pairs {step.Average:F2} bits"));
             }
         }
     }
+
+    private static string By(JoinReason reason) => reason switch
+    {
+        JoinReason.Decision => ", because a person decided so",
+        JoinReason.OneToOne => ", because their sources hold nobody twice and the two fit each other best",
+        _ => "",
+    };
 
     private static string Keys(IEnumerable<RecordKey> keys) => string.Join(", ", keys.Select(RecordText.Key));
 }

@@ -12,7 +12,7 @@ internal static class WaterfallView
 
     public static void Show(PairExplanation pair, double reviewThreshold, double linkThreshold, Terminal terminal)
     {
-        var scale = WaterfallBars.Over(pair.Evidence, reviewThreshold, linkThreshold);
+        var scale = WaterfallBars.Over(pair.Evidence, reviewThreshold, linkThreshold, terminal.Answers.Profile.Width);
         var table = new Table().Border(TableBorder.None).AddColumns(Column(""), Column("first"), Column("second"), Column("comparison"), Number("bits"), Number("sum"), Bars(scale.Header()));
         var before = 0.0;
         foreach (var evidence in pair.Evidence)

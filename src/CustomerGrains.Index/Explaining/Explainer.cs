@@ -29,7 +29,8 @@ public sealed partial class Explainer(GrainContext context, CustomerReader custo
             return null;
         }
 
-        var pair = await ExplainAsync(recordA, recordB, cancellationToken).ConfigureAwait(false);
+        var inReview = recordA.Customer == recordB.Customer ? [] : await InReviewAsync(recordA.Customer, cancellationToken).ConfigureAwait(false);
+        var pair = await ExplainAsync(recordA, recordB, inReview.ContainsKey(recordB.Customer), cancellationToken).ConfigureAwait(false);
         var verdict = recordA.Customer == recordB.Customer
             ? $"One customer, {new CustomerId(recordA.Customer)}."
             : $"Two customers, {new CustomerId(recordA.Customer)} and {new CustomerId(recordB.Customer)}.";
@@ -60,12 +61,13 @@ public sealed partial class Explainer(GrainContext context, CustomerReader custo
                          orderby score.Weight descending, memberA.Identity, memberB.Identity
                          select (memberA, memberB)).Take(PairsShownMax);
         var pairs = new List<ExplainedPair>();
+        var inReview = await InReviewAsync(pathA[^1].No, cancellationToken).ConfigureAwait(false);
         foreach (var (memberA, memberB) in strongest)
         {
-            pairs.Add(await ExplainAsync(memberA, memberB, cancellationToken).ConfigureAwait(false));
+            pairs.Add(await ExplainAsync(memberA, memberB, inReview.ContainsKey(pathB[^1].No), cancellationToken).ConfigureAwait(false));
         }
 
-        if (await WhatKeepsApartAsync(ofA, pathB[^1].No, pairs, cancellationToken).ConfigureAwait(false) is { } apart)
+        if (await WhatKeepsApartAsync(ofA, ofB, pairs, inReview, cancellationToken).ConfigureAwait(false) is { } apart)
         {
             return Reply($"Two customers. {apart.Pair.Summary} {apart.Reason}", pairs) with { Apart = [apart] };
         }
@@ -75,7 +77,7 @@ public sealed partial class Explainer(GrainContext context, CustomerReader custo
         return Reply($"Two customers. {reason}", pairs);
     }
 
-    /// <summary>How a customer came to be: its records joined one by one, each by its strongest pair with those before; null when never issued.</summary>
+    /// <summary>How a customer came to be, step by step; of a component too large for that, its records joined one by one, each by its strongest pair with those before. Null when never issued.</summary>
     public async Task<ExplainReply?> ExplainCustomerAsync(CustomerNo customer, CancellationToken cancellationToken)
     {
         var path = await customers.FollowAsync(customer, cancellationToken).ConfigureAwait(false);
@@ -94,15 +96,14 @@ public sealed partial class Explainer(GrainContext context, CustomerReader custo
         var pairs = new List<ExplainedPair>();
         foreach (var (from, to) in SpanningPath(members, asserted))
         {
-            pairs.Add(await ExplainAsync(from, to, cancellationToken).ConfigureAwait(false));
+            pairs.Add(await ExplainAsync(from, to, waits: false, cancellationToken).ConfigureAwait(false));
         }
 
         var summary = members.Count switch
         {
             0 => "All its records were deleted.",
             1 => "It has one record.",
-            _ when pairs.Count == 1 => Because(pairs[0], together: true),
-            _ => $"{members.Count} records, joined by {pairs.Count} pairs; the weakest: {Because(pairs.MinBy(pair => pair.Explanation.Score.Weight)!, together: true)}",
+            _ => $"Its records are connected with too many others to be told step by step. {Joined(pairs)}",
         };
         return Reply(summary, pairs);
     }
@@ -167,7 +168,7 @@ public sealed partial class Explainer(GrainContext context, CustomerReader custo
         return [.. records.Where(record => record is { IsLive: true }).Select(record => record!)];
     }
 
-    private async ValueTask<ExplainedPair> ExplainAsync(JournalRecord a, JournalRecord b, CancellationToken cancellationToken)
+    private async ValueTask<ExplainedPair> ExplainAsync(JournalRecord a, JournalRecord b, bool waits, CancellationToken cancellationToken)
     {
         var entryA = context.Records.Read(a);
         var entryB = context.Records.Read(b);
@@ -178,7 +179,7 @@ public sealed partial class Explainer(GrainContext context, CustomerReader custo
             a.Identity,
             b.Identity,
             explanation,
-            a.Customer == b.Customer || assertion is not null ? explanation.Summary : explanation.SummaryApart(context.Model.ReviewThreshold),
+            a.Customer == b.Customer || assertion is not null ? explanation.Summary : explanation.SummaryApart(waits && explanation.Score.Weight >= context.Model.ReviewThreshold),
             BlockingSchemes.SharedSchemes(entryA.Features, entryB.Features),
             assertion);
     }
@@ -205,6 +206,13 @@ public sealed partial class Explainer(GrainContext context, CustomerReader custo
 
         return pair.Summary + PairContext.Of(pair.A, pair.B, pair.Explanation.Score, together, context.Model);
     }
+
+    private string Joined(IReadOnlyList<ExplainedPair> pairs) => pairs.Count switch
+    {
+        0 => "It has one record.",
+        1 => Because(pairs[0], together: true),
+        _ => $"{pairs.Count + 1} records, joined by {pairs.Count} pairs; the weakest: {Because(pairs.MinBy(pair => pair.Explanation.Score.Weight)!, together: true)}",
+    };
 
     private ExplainReply Reply(string summary, IReadOnlyList<ExplainedPair> pairs) =>
         new(summary, pairs, context.Model.Version, context.Model.LinkThreshold, context.Model.ReviewThreshold);

@@ -39,7 +39,7 @@ public sealed class ReviewReader(GrainContext context)
                 b.Identity,
                 b.Customer,
                 await names.GetAsync(b.Customer, cancellationToken).ConfigureAwait(false),
-                explanation.SummaryApart(context.Model.ReviewThreshold)));
+                explanation.SummaryApart(waits: true)));
         }
 
         return views;

@@ -27,7 +27,6 @@ public static class PairExplainer
             }
         }
 
-        var sum = PairScorer.Sum(findings);
         var correction = PairScorer.Correction(findings, model);
         SupportReason? missing = correction == 0 ? null : Corroboration.ReasonOf(findings, model);
         if (missing is { } reason)
@@ -35,12 +34,18 @@ public static class PairExplainer
             evidence.Add(new AttributeEvidence("corroboration", null, null, SupportText.InTable(reason), correction));
         }
 
-        // Only where it decides: what would be too little anyway is not held back.
-        var decides = (sum >= model.LinkThreshold && sum + correction < model.LinkThreshold) || (sum >= model.ReviewThreshold && sum + correction < model.ReviewThreshold);
+        var score = PairScorer.Score(findings, conflict, model);
         return new PairExplanation(
-            PairScorer.Score(findings, conflict, model),
-            evidence,
-            new PairSentence(a, b, findings, conflict, missing).ToString(),
-            decides && !conflict && missing is { } lacking ? SupportText.InSentence(lacking, findings) : null);
+            score, evidence, new PairSentence(a, b, findings, conflict, missing).ToString(), conflict ? null : HeldBack(a, b, PairScorer.Sum(findings), score.Weight, missing, model));
+    }
+
+    /// <summary>Only where it decides: what would be too little anyway is not held back.</summary>
+    private static string? HeldBack(RecordFeatures a, RecordFeatures b, int sum, int weight, SupportReason? missing, MatchingModel model)
+    {
+        var isPossible = weight >= model.ReviewThreshold && weight < model.LinkThreshold;
+        var wasAbove = (sum >= model.LinkThreshold && weight < model.LinkThreshold) || (sum >= model.ReviewThreshold && weight < model.ReviewThreshold);
+        return missing is { } reason && (isPossible || wasAbove) ? SupportText.InSentence(reason, a, b)
+            : isPossible ? SupportText.Undecided(a, b)
+            : null;
     }
 }

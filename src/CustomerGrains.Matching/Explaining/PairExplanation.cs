@@ -14,11 +14,10 @@ public sealed record AttributeEvidence(string Attribute, string? ValueA, string?
 /// <param name="Score">Weight and conflict, as the scorer gives them.</param>
 /// <param name="Evidence">One row per attribute that both or one of the records have; the last may be the corroboration.</param>
 /// <param name="Summary">What is the same, alike and different, and what that may mean, in one sentence.</param>
-/// <param name="HeldBack">What is missing, where that and not the sum of weights keeps the pair below a threshold, e.g. "no date of birth or address in common"; else null.</param>
+/// <param name="HeldBack">What keeps the pair from being a link, or from being possible at all, where the weights come near: e.g. "no date of birth on one side"; else null.</param>
 public sealed record PairExplanation(PairScore Score, IReadOnlyList<AttributeEvidence> Evidence, string Summary, string? HeldBack)
 {
     /// <summary>The sentence for two records that are not one customer: also says what is missing and what that leads to.</summary>
-    /// <param name="reviewThreshold">Weight from which people are asked, in hundredths of a bit.</param>
-    public string SummaryApart(int reviewThreshold) => HeldBack is null ? Summary
-        : $"{Summary[..^1]}; {HeldBack}, {(Score.Weight >= reviewThreshold ? "so it waits for a person" : "so it is not acted on")}.";
+    /// <param name="waits">The pair waits for a person.</param>
+    public string SummaryApart(bool waits) => HeldBack is null ? Summary : $"{Summary[..^1]}; {HeldBack}, {(waits ? "so it waits for a person" : "so it is not acted on")}.";
 }

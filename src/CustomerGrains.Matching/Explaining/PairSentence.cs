@@ -23,9 +23,17 @@ internal sealed class PairSentence
     public PairSentence(RecordFeatures a, RecordFeatures b, in Findings findings, bool conflict, SupportReason? missing)
     {
         (_a, _b, _findings, _conflict, _missing) = (a, b, findings, conflict, missing);
+        if (IsHalfSwapped)
+        {
+            _between.Add("the given name of one is like the surname of the other, and their other names differ");
+        }
+
         foreach (var attribute in Enum.GetValues<ComparedAttribute>())
         {
-            Sort(attribute, findings[attribute].Level);
+            if (!IsHalfSwapped || attribute is not (ComparedAttribute.Given or ComparedAttribute.Surname or ComparedAttribute.NameOrder))
+            {
+                Sort(attribute, findings[attribute].Level);
+            }
         }
 
         ShortenNames(_same);
@@ -53,7 +61,7 @@ internal sealed class PairSentence
         parts.AddRange(_between);
         if (_differs.Count > 0)
         {
-            parts.Add($"{Enumeration.Of(_differs)} {(_differs.Count == 1 ? "differs" : "differ")}{Marriage()}");
+            parts.Add($"{Enumeration.Of(_differs)} {(_differs.Count == 1 ? "differs" : "differ")}{Marriage() ?? (Level(ComparedAttribute.Address) == ComparisonLevel.AddressDiffers && _differs.Count == 1 ? Move() : "")}");
         }
 
         if (Meaning() is { } meaning)
@@ -69,6 +77,10 @@ internal sealed class PairSentence
         var sentence = string.Join("; ", parts);
         return $"{char.ToUpperInvariant(sentence[0])}{sentence[1..]}.";
     }
+
+    /// <summary>Read the other way round one of the two names agrees, but not the other: then neither "same given name" nor "swapped" says what is seen.</summary>
+    private bool IsHalfSwapped => Level(ComparedAttribute.NameOrder) == ComparisonLevel.NameOrderSwapped
+        && (Level(ComparedAttribute.Given) == ComparisonLevel.GivenDiffers || Level(ComparedAttribute.Surname) == ComparisonLevel.SurnameDiffers);
 
     private ComparisonLevel Level(ComparedAttribute attribute) => _findings[attribute].Level;
 
@@ -93,7 +105,7 @@ internal sealed class PairSentence
         }
         else
         {
-            _between.Add(LevelClauses.Between(level, name));
+            _between.Add(LevelClauses.Between(level, name) + (level == ComparisonLevel.AddressMoved ? Move() : ""));
         }
     }
 
@@ -105,17 +117,24 @@ internal sealed class PairSentence
         }
     }
 
-    private string Marriage()
+    private string? Marriage()
     {
-        if (_conflict || !_onlyContactsBesideSurname || Level(ComparedAttribute.Surname) != ComparisonLevel.SurnameDiffers
+        if (_conflict || IsHalfSwapped || !_onlyContactsBesideSurname || Level(ComparedAttribute.Surname) != ComparisonLevel.SurnameDiffers
             || Level(ComparedAttribute.Given) is not (ComparisonLevel.GivenExact or ComparisonLevel.GivenNickname)
             || !(Level(ComparedAttribute.BirthDate) == ComparisonLevel.BirthDateExact || _findings.IdentifierAgrees))
         {
-            return "";
+            return null;
         }
 
         return _missing is null ? ", which fits a marriage" : ", which may be a marriage";
     }
+
+    /// <summary>One person with two addresses has moved, or has two homes.</summary>
+    private string Move() =>
+        !_conflict && _missing is null && Level(ComparedAttribute.Household) == ComparisonLevel.None && _findings[ComparedAttribute.Given].Level.SharesTrait()
+        && (_findings[ComparedAttribute.BirthDate].Level == ComparisonLevel.BirthDateExact || _findings.IdentifierAgrees)
+            ? ", which fits a move"
+            : "";
 
     private string? Meaning()
     {

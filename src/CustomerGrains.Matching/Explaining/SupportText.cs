@@ -1,4 +1,5 @@
-using CustomerGrains.Matching.Comparing;
+using CustomerGrains.Matching.Features;
+using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Matching.Explaining;
@@ -23,11 +24,11 @@ internal static class SupportText
     };
 
     /// <summary>For the sentence of a pair that it keeps below a threshold.</summary>
-    public static string InSentence(SupportReason reason, in Findings findings) => reason switch
+    public static string InSentence(SupportReason reason, RecordFeatures a, RecordFeatures b) => reason switch
     {
         SupportReason.SingleValue => "one value alone is not enough",
         SupportReason.Household => "a household shares that much",
-        SupportReason.NamesAlone => NothingInCommon(findings),
+        SupportReason.NamesAlone => BesideNames(a, b),
         SupportReason.OtherAge => "relatives of one name share that much",
         SupportReason.OtherSurname => "too little else agrees",
         SupportReason.OtherGiven => "relatives share that much",
@@ -38,25 +39,38 @@ internal static class SupportText
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
 
-    private static string NothingInCommon(in Findings findings)
+    /// <summary>For the sentence of a pair whose weights alone bring it between the thresholds.</summary>
+    public static string Undecided(RecordFeatures a, RecordFeatures b) =>
+        a.Type != RecordType.Person || HasBirthDate(a) && HasBirthDate(b) ? "that is not quite enough to be sure"
+        : HasBirthDate(a) || HasBirthDate(b) ? "no date of birth on one side"
+        : "no date of birth on either side";
+
+    /// <summary>What could support the names and is not there on both sides; the date of birth first, because it is what staff ask for.</summary>
+    private static string BesideNames(RecordFeatures a, RecordFeatures b)
     {
-        var missing = new List<string>();
-        AddUnless(missing, "date of birth", findings[ComparedAttribute.BirthDate]);
-        AddUnless(missing, "identifier", findings[ComparedAttribute.Identifier]);
-        AddUnless(missing, "address", findings[ComparedAttribute.Address]);
-        if (findings[ComparedAttribute.Phone].Weight <= 0)
+        var onOne = new List<string>();
+        var onBoth = HasBirthDate(a) && HasBirthDate(b);
+        Sort("identifier", a.Identifiers.Length, b.Identifiers.Length);
+        Sort("address", a.Addresses.Length, b.Addresses.Length);
+        Sort("contact", a.Phones.Length + a.Emails.Length, b.Phones.Length + b.Emails.Length);
+        if (HasBirthDate(a) != HasBirthDate(b))
         {
-            AddUnless(missing, "contact", findings[ComparedAttribute.Email]);
+            return onOne.Count == 0 ? "no date of birth on one side" : $"no date of birth on one side, and no {Enumeration.Of(onOne, "or")} to compare";
         }
 
-        return missing.Count == 0 ? "too little agrees beside the names" : $"no {Enumeration.Of(missing, "or")} in common";
-    }
+        return onBoth ? "too little agrees beside the names"
+            : onOne.Count > 0 ? $"no {Enumeration.Of(onOne, "or")} on one side"
+            : "there is nothing beside the names";
 
-    private static void AddUnless(List<string> missing, string attribute, Finding finding)
-    {
-        if (finding.Weight <= 0 || finding.Level is ComparisonLevel.AddressCity or ComparisonLevel.AddressArea or ComparisonLevel.AddressMoved)
+        void Sort(string attribute, int ofA, int ofB)
         {
-            missing.Add(attribute);
+            onBoth |= ofA > 0 && ofB > 0;
+            if (ofA > 0 != ofB > 0)
+            {
+                onOne.Add(attribute);
+            }
         }
     }
+
+    private static bool HasBirthDate(RecordFeatures features) => features.BirthDates.Length > 0;
 }

@@ -76,7 +76,7 @@ internal sealed partial class Agglomeration
         {
             if (decisions.GroupOf[i] != i)
             {
-                Join(decisions.GroupOf[i], i, decided: true);
+                Join(decisions.GroupOf[i], i, JoinReason.Decision);
             }
         }
     }
@@ -90,9 +90,20 @@ internal sealed partial class Agglomeration
 
     private void JoinAll()
     {
-        while (FindBest(out var a, out var b) || FindOneToOne(out a, out b))
+        while (true)
         {
-            Join(a, b, decided: false);
+            if (FindBest(out var a, out var b))
+            {
+                Join(a, b, JoinReason.Evidence);
+            }
+            else if (FindOneToOne(out a, out b))
+            {
+                Join(a, b, JoinReason.OneToOne);
+            }
+            else
+            {
+                return;
+            }
         }
     }
 
@@ -141,7 +152,7 @@ internal sealed partial class Agglomeration
                 var sum = _sums[at];
                 var pairs = (long)_sizes[i] * _sizes[j];
                 if (sum >= _model.JoinThreshold * pairs && (a < 0 || sum * bestPairs > bestSum * pairs)
-                    && !Contradicts(at) && !IsAmbiguous(i, j) && !IsAmbiguous(j, i))
+                    && !Contradicts(at) && FitsAsWell(i, j) < 0 && FitsAsWell(j, i) < 0)
                 {
                     (a, b, bestSum, bestPairs) = (i, j, sum, pairs);
                 }
@@ -163,7 +174,7 @@ internal sealed partial class Agglomeration
             {
                 var at = (i * _count) + j;
                 if (_clusterOf[j] == j && _fits[at] > best && !_forbidden[at] && _sums[at] >= (long)_model.JoinThreshold * _sizes[i] * _sizes[j]
-                    && !Contradicts(at) && !IsAmbiguous(i, j) && !IsAmbiguous(j, i) && !HasRival(i, j) && !HasRival(j, i))
+                    && !Contradicts(at) && FitsAsWell(i, j) < 0 && FitsAsWell(j, i) < 0 && RivalOf(i, j) < 0 && RivalOf(j, i) < 0)
                 {
                     (a, b, best) = (i, j, _fits[at]);
                 }
@@ -173,8 +184,8 @@ internal sealed partial class Agglomeration
         return a >= 0;
     }
 
-    /// <summary>The cluster fits another one nearly as well, and cannot be joined with both.</summary>
-    private bool HasRival(int cluster, int candidate)
+    /// <summary>Another cluster that this one fits nearly as well, and cannot be joined with too; -1 for none.</summary>
+    private int RivalOf(int cluster, int candidate)
     {
         for (var k = 0; k < _count; k++)
         {
@@ -182,20 +193,20 @@ internal sealed partial class Agglomeration
             if (_clusterOf[k] == k && k != candidate && _fits[at] > 0 && !_forbidden[at] && _forbidden[(candidate * _count) + k]
                 && _fits[at] + _model.OneToOne.Margin > _fits[(cluster * _count) + candidate])
             {
-                return true;
+                return k;
             }
         }
 
-        return false;
+        return -1;
     }
 
     /// <summary>Two clusters differ in something personal, agree in it nowhere, and the members that differ would not belong together by themselves: a member that says nothing
     /// of it must not bring father and son together.</summary>
     private bool Contradicts(int at) => (_contradictions[at] & ~_agreements[at]) != 0 && _contradictingSums[at] < (long)_model.ReviewThreshold * _contradictingPairs[at];
 
-    /// <summary>The cluster fits another one just as well that contradicts this one in something the cluster says nothing of: a father's namesake without a birth date.
+    /// <summary>Another cluster that this one fits just as well and that contradicts the candidate in something the cluster says nothing of: a father's namesake without a birth date; -1 for none.
     /// Such evidence does not tell whose the record is, so it joins neither and both are shown for review.</summary>
-    private bool IsAmbiguous(int cluster, int candidate)
+    private int FitsAsWell(int cluster, int candidate)
     {
         var average = _sums[(cluster * _count) + candidate] / ((long)_sizes[cluster] * _sizes[candidate]);
         for (var k = 0; k < _count; k++)
@@ -205,16 +216,16 @@ internal sealed partial class Agglomeration
                 && (_contradictions[(candidate * _count) + k] & _silent[(cluster * _count) + candidate] & _silent[at]) != 0
                 && (_sums[at] / ((long)_sizes[cluster] * _sizes[k])) + AmbiguityMargin >= average)
             {
-                return true;
+                return k;
             }
         }
 
-        return false;
+        return -1;
     }
 
-    private void Join(int into, int from, bool decided)
+    private void Join(int into, int from, JoinReason reason)
     {
-        _joinings?.Add(new Joining(into, from, AverageOf(into, from), decided));
+        _joinings?.Add(new Joining(into, from, reason));
         for (var k = 0; k < _count; k++)
         {
             if (_clusterOf[k] == from)

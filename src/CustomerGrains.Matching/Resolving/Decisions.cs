@@ -32,6 +32,9 @@ internal sealed class Decisions
     /// <summary>Pairs asserted different, in canonical order.</summary>
     public IEnumerable<(int A, int B)> Different => _different.Order();
 
+    /// <summary>Pairs asserted the same, in canonical order; also those that were passed over.</summary>
+    public IEnumerable<(int A, int B)> Same => _same.Order();
+
     /// <summary>Somebody has decided on the pair.</summary>
     public bool Decided(int a, int b) => _different.Contains(Ordered(a, b)) || _same.Contains(Ordered(a, b));
 

@@ -28,6 +28,7 @@ internal static class ExplanationTranslation
             Pair = ToPair(step.Pair, reply),
             Average = Weights.ToBits(step.Average),
             Decision = step.Decision is { } decision ? InWords(decision) : "",
+            Reason = (V1.JoinReason)step.Reason,
         }));
         response.Apart.AddRange(reply.Apart.Select(apart => new V1.KeptApart
         {
@@ -36,6 +37,8 @@ internal static class ExplanationTranslation
             Pair = ToPair(apart.Pair, reply),
             Reason = apart.Reason,
             InReview = apart.InReview,
+            Kind = (V1.ApartReason)apart.Kind,
+            Against = apart.Against is { } against ? ToPair(against, reply) : null,
         }));
         return response;
     }

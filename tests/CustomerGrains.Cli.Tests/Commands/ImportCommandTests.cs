@@ -44,10 +44,22 @@ public sealed class ImportCommandTests : ServerTest
         var why = await ClientAsync("why", "customers:1", "reference:A");
         Assert.Contains("certain", why.Answers, StringComparison.Ordinal);
         Assert.Contains("1970-03-14", why.Answers, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', why.Answers);
+        Assert.Contains("all together", why.Answers, StringComparison.Ordinal);
         Assert.Contains("certain", (await ClientAsync("why", id)).Answers, StringComparison.Ordinal);
+        var how = (await ClientAsync("how", "reference:A")).Answers;
+        Assert.Equal(how, (await ClientAsync("how", id)).Answers);
+        Assert.Matches(@"1\. (customers:1|reference:A): where it starts", how);
+        Assert.Matches(@"2\. (customers:1 joins reference:A|reference:A joins customers:1)\r?\n", how);
+        Assert.Contains("\"JOIN_REASON_EVIDENCE\"", (await ClientAsync("how", id, "--json")).Answers, StringComparison.Ordinal);
 
         var apart = await ClientAsync("decide", "different", "customers:1", "reference:A", "--by", "J. Ward", "--reason", "asked her");
         Assert.Matches("customers:1 is customer C-.*, reference:A is customer C-", apart.Answers);
+        string[] two = [.. apart.Answers.Split(' ', ',').Select(word => word.Trim().TrimEnd('.')).Where(word => word.StartsWith("C-", StringComparison.Ordinal))];
+        var whyApart = (await ClientAsync("why", two[0], two[1])).Answers;
+        Assert.Matches(@"J\. Ward decided that they are different, \d{4}-\d\d-\d\d \d\d:\d\dZ: asked her\.", whyApart);
+        Assert.Contains("No pair of the two waits for a person.", whyApart, StringComparison.Ordinal);
+        Assert.Contains($"Left out:{Environment.NewLine}- {two[1]} (reference:A): J. Ward decided", (await ClientAsync("how", two[0])).Answers, StringComparison.Ordinal);
         var withdrawn = await ClientAsync("decide", "withdraw", "customers:1", "reference:A", "--by", "J. Ward", "--reason", "asked again");
         Assert.Contains($"Both records are now customer {id}.", withdrawn.Answers, StringComparison.Ordinal);
         Assert.Contains("created from", (await ClientAsync("history", id)).Answers, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ public sealed class WaterfallBarsTests
 {
     private static readonly AttributeEvidence[] Evidence = [new() { Sum = 12 }, new() { Sum = -4 }, new() { Sum = 18 }];
 
-    private readonly WaterfallBars _bars = WaterfallBars.Over(Evidence, 7.5, 11);
+    private readonly WaterfallBars _bars = WaterfallBars.Over(Evidence, 7.5, 11, 180);
 
     [Fact]
     public void A_bar_starts_where_the_last_one_ended()
@@ -16,7 +16,7 @@ public sealed class WaterfallBarsTests
         Assert.Equal(up.LastIndexOf('█'), down.LastIndexOf('░'));
         Assert.Equal(0, down.IndexOf('░', StringComparison.Ordinal));
         Assert.Equal(0, _bars.Bar(-4, 18).IndexOf('█', StringComparison.Ordinal));
-        Assert.Equal(WaterfallBars.Width - 1, _bars.Bar(-4, 18).Length);
+        Assert.Equal(WaterfallBars.WidthMax - 1, _bars.Bar(-4, 18).Length);
     }
 
     [Fact]
@@ -33,5 +33,13 @@ public sealed class WaterfallBarsTests
     {
         Assert.Contains('█', _bars.Bar(18 - 0.01, 18));
         Assert.Contains('░', _bars.Bar(-3.99, -4));
+    }
+
+    [Fact]
+    public void On_a_narrow_line_the_bars_are_shorter_and_say_the_same()
+    {
+        var narrow = WaterfallBars.Over(Evidence, 7.5, 11, 80);
+        Assert.InRange(narrow.Bar(-4, 18).Length, 10, 20);
+        Assert.Equal(narrow.Bar(0, 12).LastIndexOf('█'), narrow.Bar(12, -4).LastIndexOf('░'));
     }
 }
