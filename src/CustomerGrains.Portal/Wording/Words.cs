@@ -31,6 +31,17 @@ internal static class Words
     /// <summary>E.g. "housing 4711".</summary>
     public static string Of(RecordKey? key) => key is null ? "" : $"{key.Source} {key.RecordId}";
 
+    /// <summary>E.g. "housing 4711 and benefits B2".</summary>
+    public static string Of(IReadOnlyCollection<RecordKey> keys) => List([.. keys.Select(Of)]);
+
+    /// <summary>What joined records, to put after who joins whom; empty when the evidence did.</summary>
+    public static string Of(JoinReason reason) => reason switch
+    {
+        JoinReason.Decision => ", because a person decided so",
+        JoinReason.OneToOne => ", because their sources hold nobody twice and the two fit each other best",
+        _ => "",
+    };
+
     /// <summary>E.g. "1 record", "12,034 records".</summary>
     public static string Count(long count, string one, string many) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");

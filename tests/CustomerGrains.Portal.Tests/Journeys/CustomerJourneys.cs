@@ -39,6 +39,8 @@ public sealed class CustomerJourneys(Town town)
         var steps = await visit.Part("Why are these one customer?").GetByRole(AriaRole.Article).AllAsync();
 
         Assert.Equal(2, steps.Count); // Three records are joined in two steps.
+        await Expect(visit.Part("Why are these one customer?")).ToContainTextAsync("It starts from");
+        await Expect(visit.Part("Why are these one customer?").Locator(".joins")).ToContainTextAsync([" joins ", " joins "]);
         foreach (var step in steps)
         {
             var bits = await step.Locator("tbody .number").AllInnerTextsAsync();
@@ -57,6 +59,7 @@ public sealed class CustomerJourneys(Town town)
         await using var visit = await town.VisitAsync();
         await visit.OpenAsync($"/customers/{town.Maria}");
 
+        await Expect(visit.Part("Why are these one customer?").Locator(".left-out").GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = town.Martha })).ToHaveCountAsync(1);
         var also = visit.Part("Is this also …?");
         await Expect(also.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
         await Expect(also).ToContainTextAsync("bits");
