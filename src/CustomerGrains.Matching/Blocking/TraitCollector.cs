@@ -32,6 +32,8 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
         Skeleton = 221,
         HouseNumber = 222,
         Street = 223,
+        SeasonAndYear = 224,
+        SeasonAndYearWithSlip = 225,
     }
 
     private const int IdentifierEndLength = 4;
@@ -237,11 +239,48 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
 
         if (date.Day != 0)
         {
+            AddSeasons(date);
             text[1] = (char)date.Day;
             Add(Kind.YearAndDay, text[..2]);
             text[1] = low;
             text[2] = high;
             Add(Kind.WholeDate, text);
+        }
+    }
+
+    /// <summary>Dates near each other in the year, in the same year, the next, or one that a slip makes of it.</summary>
+    /// <remarks>A year has nine seasons of at least <see cref="PairComparer.NearDaysMax"/> days. Each date is filed under its season with the one before and with the one after, and likewise under its
+    /// year, so that neighbours share one.</remarks>
+    private void AddSeasons(DateFeature date)
+    {
+        const int Seasons = 9;
+        var season = PairComparer.DayOfYear(date) % PairComparer.DaysInYear * Seasons / PairComparer.DaysInYear;
+        Span<char> text = stackalloc char[5];
+        Span<char> digits = stackalloc char[4];
+        for (var window = season; window <= season + 1; window++)
+        {
+            text[0] = (char)(window % Seasons);
+            for (var year = date.Year; year <= date.Year + 1; year++)
+            {
+                text[1] = (char)year;
+                Add(Kind.SeasonAndYear, text[..2]);
+            }
+
+            for (var (i, rest) = (3, (int)date.Year); i >= 0; i--, rest /= 10)
+            {
+                digits[i] = (char)('0' + (rest % 10));
+            }
+
+            for (var left = 0; left < digits.Length; left++)
+            {
+                digits.CopyTo(text[1..]);
+                text[1 + left] = '?';
+                Add(Kind.SeasonAndYearWithSlip, text);
+            }
+
+            digits.Sort();
+            digits.CopyTo(text[1..]);
+            Add(Kind.SeasonAndYearWithSlip, text);
         }
     }
 

@@ -6,7 +6,11 @@ namespace CustomerGrains.Matching.Comparing;
 /// <content>Dates.</content>
 internal static partial class PairComparer
 {
-    private const int NearDaysMax = 40;
+    /// <summary>Days between two days of the year that are near each other, at most.</summary>
+    internal const int NearDaysMax = 40;
+
+    /// <summary>Days after which the year begins again.</summary>
+    internal const int DaysInYear = 365;
 
     private static Finding Dates(DateFeature[] a, DateFeature[] b, MatchingModel model)
     {
@@ -97,12 +101,15 @@ internal static partial class PairComparer
             : ComparisonLevel.BirthDateDiffers;
     }
 
-    /// <summary>Days between two days of the year, round the turn of the year, counting months as 30.4 days.</summary>
+    /// <summary>Days between two days of the year, round the turn of the year.</summary>
     private static int DaysWithinYear(DateFeature a, DateFeature b)
     {
-        var days = Math.Abs((((a.Month * 304) / 10) + a.Day) - (((b.Month * 304) / 10) + b.Day));
-        return Math.Min(days, 365 - days);
+        var days = Math.Abs(DayOfYear(a) - DayOfYear(b));
+        return Math.Min(days, DaysInYear - days);
     }
+
+    /// <summary>Number of the day in a year of months of 30.4 days; only differences mean something.</summary>
+    internal static int DayOfYear(DateFeature date) => ((date.Month * 304) / 10) + date.Day;
 
     private static bool SameDay(DateFeature a, DateFeature b) => a.Year == b.Year && a.Month == b.Month && a.Day == b.Day;
 
