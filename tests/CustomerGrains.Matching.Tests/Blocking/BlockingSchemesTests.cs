@@ -1,4 +1,5 @@
 using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Comparing;
 using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Scoring;
@@ -83,4 +84,32 @@ public sealed class BlockingSchemesTests
         Names = [RandomRecords.Name(given, surname)],
         BirthDates = date.IsKnown ? [date] : [],
     };
+
+    [Fact]
+    public void Birth_dates_that_support_each_other_share_a_trait()
+    {
+        // Goal: a split hot key compares whatever can count as a second agreement. Method: random dates, most of them near each other.
+        var seen = new Dictionary<ComparisonLevel, int>();
+        Seeded.Run(20, random =>
+        {
+            for (var i = 0; i < 1000; i++)
+            {
+                var first = new DateTime(1900, 1, 2, 0, 0, 0, DateTimeKind.Unspecified).AddDays(random.Next(45_000));
+                var second = first.AddDays(random.Next(-45, 46)).AddYears(random.Next(3) == 0 ? random.Next(-1, 2) : 10 * random.Next(-1, 2));
+                var (a, b) = (Born(first), Born(second));
+                Findings findings = default;
+                PairComparer.Compare(a, b, MatchingModel.Default, ref findings);
+                var level = findings[ComparedAttribute.BirthDate].Level;
+                seen[level] = seen.GetValueOrDefault(level) + 1;
+                if (level.SharesTrait())
+                {
+                    Assert.True(BlockingSchemes.SecondaryTraits(a, default, Hasher).Intersect(BlockingSchemes.SecondaryTraits(b, default, Hasher)).Any(), $"{level}: {first:yyyy-MM-dd} {second:yyyy-MM-dd}");
+                }
+            }
+        });
+        Assert.All([ComparisonLevel.BirthDateNear, ComparisonLevel.BirthDateLoose, ComparisonLevel.BirthDateOneDigit, ComparisonLevel.BirthDateTwoParts], level => Assert.True(seen[level] > 50, $"{level}"));
+    }
+
+    private static RecordFeatures Born(DateTime date) =>
+        new() { Type = RecordType.Person, BirthDates = [new DateFeature((short)date.Year, (byte)date.Month, (byte)date.Day, IsDefault: date is { Month: 1, Day: 1 })] };
 }
