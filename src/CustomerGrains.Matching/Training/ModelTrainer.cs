@@ -55,6 +55,7 @@ public static class ModelTrainer
         }
 
         Say("summing up");
+        refinement.Finish();
         return TrainingSummary.Of(input, first, refinement, options, rounds, settled);
 
         void Say(string step)

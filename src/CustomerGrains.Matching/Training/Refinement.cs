@@ -66,6 +66,32 @@ internal sealed class Refinement
         };
     }
 
+    /// <summary>Lowers the link threshold to even odds where hardly any pair lies below them, and resolves with it.</summary>
+    public void Finish()
+    {
+        if (Draft.Thresholds.Link <= Draft.Thresholds.Even)
+        {
+            return;
+        }
+
+        var strongest = new Dictionary<(int, int), int>();
+        foreach (var pair in Candidates.Pairs)
+        {
+            var (a, b) = (CustomerOf[pair.A], CustomerOf[pair.B]);
+            var customers = a < b ? (a, b) : (b, a);
+            if (a != b && !pair.Conflict && !Sources.CannotBeOne(pair.A, pair.B))
+            {
+                strongest[customers] = Math.Max(pair.Weight, strongest.GetValueOrDefault(customers, int.MinValue));
+            }
+        }
+
+        if (Valley.IsEmpty(strongest.Values, Draft.Thresholds))
+        {
+            Draft = Draft with { Thresholds = Draft.Thresholds.WithLink(Draft.Thresholds.Even) };
+            Resolve();
+        }
+    }
+
     /// <summary>The two records were found to be one customer.</summary>
     public bool IsWithin(int a, int b) => CustomerOf[a] == CustomerOf[b] && !Sources.CannotBeOne(a, b);
 
