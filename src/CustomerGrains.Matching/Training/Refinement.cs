@@ -115,7 +115,7 @@ internal sealed class Refinement
     private Thresholds ThresholdsFor(int pairsWithin, MatchingModel model)
     {
         var thresholds = Thresholds.Of(pairsWithin, _input.AllPairs, _options, DecisionShift.Of(_input, model, Draft.Thresholds.Even));
-        return Sources.BestThreshold(Candidates, thresholds.Even) is { } best ? thresholds.WithLink(best) : thresholds;
+        return Sources.BestThreshold(Candidates, thresholds.Even, thresholds.Link) is { } best ? thresholds.WithLink(best) : thresholds;
     }
 
     /// <summary>The pairs within customers, whether or not they share a key.</summary>

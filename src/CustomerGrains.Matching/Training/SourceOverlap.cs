@@ -87,7 +87,8 @@ internal sealed class SourceOverlap
     /// </remarks>
     /// <param name="candidates">Pairs with their weights.</param>
     /// <param name="from">Lowest threshold to consider, in hundredths of a bit.</param>
-    public int? BestThreshold(PairTable candidates, int from)
+    /// <param name="preferred">The threshold to take among those that are equally good.</param>
+    public int? BestThreshold(PairTable candidates, int from, int preferred)
     {
         long[] clean = [.. _sizes.Where((_, i) => _holdsNobodyTwice[i]).Select(size => (long)size)];
         if (clean.Length < 2)
@@ -119,6 +120,10 @@ internal sealed class SourceOverlap
         }
 
         var all = steps.Max(step => step.Right);
-        return steps.MaxBy(step => 2 * step.Right / (step.Found + all)).Weight;
+        var best = steps.Index().MaxBy(step => 2 * step.Item.Right / (step.Item.Found + all)).Index;
+
+        // Down to the next pair every threshold does the same.
+        var lowest = best + 1 < steps.Count ? steps[best + 1].Weight + 1 : from;
+        return Math.Clamp(preferred, lowest, steps[best].Weight);
     }
 }
