@@ -124,7 +124,7 @@ internal static class TrainingPictures
 
         return picture.ToString();
 
-        static double X(double share) => Names + 10 + ((Math.Max(Lowest, Math.Log10(Math.Max(share, 1e-12))) - Lowest) / -Lowest * (Width - Names - 150));
+        static double X(double share) => Names + 10 + ((Math.Max(Lowest, Math.Log10(Math.Max(share, 1e-12))) - Lowest) / -Lowest * (Width - Names - 190));
         static string Share(double share) => share switch
         {
             0 => "never",

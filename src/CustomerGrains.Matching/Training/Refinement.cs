@@ -110,7 +110,8 @@ internal sealed class Refinement
         return tally;
     }
 
-    private bool IsOther(in ComparedPair pair) => !pair.Conflict && !IsWithin(pair.A, pair.B);
+    // A person and an organisation are never compared by weight, so what they have in common teaches nothing.
+    private bool IsOther(in ComparedPair pair) => !IsWithin(pair.A, pair.B) && _input.Features[pair.A].Type == _input.Features[pair.B].Type;
 
     private Thresholds ThresholdsFor(int pairsWithin, MatchingModel model)
     {

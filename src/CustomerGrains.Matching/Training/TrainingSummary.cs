@@ -129,7 +129,7 @@ internal static class TrainingSummary
     }
 
     private static IEnumerable<NearPair> Nearest(TrainingRecords input, Refinement refinement, int threshold) => refinement.Candidates.Pairs
-        .Where(pair => !pair.Conflict)
+        .Where(pair => !pair.Conflict && !refinement.Sources.CannotBeOne(pair.A, pair.B))
         .OrderBy(pair => Math.Abs(pair.Weight - threshold)).ThenBy(pair => pair.A).ThenBy(pair => pair.B)
         .Take(NearestShown)
         .Select(pair => new NearPair(input.Identities[pair.A], input.Identities[pair.B], pair.Weight, refinement.IsWithin(pair.A, pair.B)));
