@@ -30,9 +30,10 @@ else
   echo "Reduced build: without Orleans; gRPC from src/CustomerGrains.GrpcFallback, because the package feed lacks what the complete build needs."
 fi
 
-# Foreign gRPC peers and a browser, from the distribution's packages.
+# Foreign gRPC peers, a browser and PostgreSQL, from the distribution's packages.
 build/peers.sh || give_up "The foreign gRPC peers could not be installed; see above."
 build/browser.sh || give_up "Chromium could not be installed; see above."
+build/postgres.sh || give_up "PostgreSQL could not be installed; see above."
 
 # run_project KIND NAME: builds nothing, adds the project's results to the sums.
 run_project() {

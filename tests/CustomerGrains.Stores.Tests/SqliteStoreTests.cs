@@ -4,6 +4,7 @@ using CustomerGrains.Index.ModelChange;
 using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Scoring;
+using CustomerGrains.Stores.Migrations;
 using CustomerGrains.Stores.Sqlite;
 using CustomerGrains.Stores.Tests.Contract;
 using Microsoft.Data.Sqlite;

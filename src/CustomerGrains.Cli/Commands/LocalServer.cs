@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CustomerGrains.Index.ModelChange;
 using CustomerGrains.Server;
+using CustomerGrains.Stores;
 using CustomerGrains.Stores.Sqlite;
 using Microsoft.Extensions.Logging;
 

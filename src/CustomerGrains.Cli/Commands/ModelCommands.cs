@@ -6,6 +6,7 @@ using CustomerGrains.Cli.Showing;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Index.ModelChange;
 using CustomerGrains.Matching.Scoring;
+using CustomerGrains.Stores;
 using CustomerGrains.Stores.Sqlite;
 using CustomerGrains.V1;
 
