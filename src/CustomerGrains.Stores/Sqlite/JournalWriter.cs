@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using CustomerGrains.Index;
 using CustomerGrains.Stores.Sqlite.Writing;
+using CustomerGrains.Stores.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly JournalMetrics _metrics = new();
     private readonly int _batchCountMax;
-    private readonly Channel<JournalWrite> _queue;
+    private readonly Channel<JournalWrite<SqliteJournalCore>> _queue;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public JournalWriter(SqliteJournalCore core, SqliteStoreOptions options, TimeProvider time, ILogger logger)
@@ -24,14 +25,14 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         _logger = logger;
         _time = time;
         _batchCountMax = options.BatchCountMax;
-        _queue = Channel.CreateBounded<JournalWrite>(new BoundedChannelOptions(options.QueueCountMax) { SingleReader = true, AllowSynchronousContinuations = false });
+        _queue = Channel.CreateBounded<JournalWrite<SqliteJournalCore>>(new BoundedChannelOptions(options.QueueCountMax) { SingleReader = true, AllowSynchronousContinuations = false });
         new Thread(Run) { Name = "journal writer", IsBackground = true }.Start();
     }
 
     /// <summary>Has a write done. The reply comes when it is durable.</summary>
     public async ValueTask<TReply> WriteAsync<TRequest, TReply>(TRequest request, Func<SqliteJournalCore, TRequest, TReply> run, CancellationToken cancellationToken)
     {
-        var write = new JournalWrite<TRequest, TReply>(request, run, _time.GetTimestamp());
+        var write = new JournalWrite<SqliteJournalCore, TRequest, TReply>(request, run, _time.GetTimestamp());
         if (!_queue.Writer.TryWrite(write))
         {
             try
@@ -57,7 +58,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
 
     private void Run()
     {
-        var batch = new List<JournalWrite>(_batchCountMax);
+        var batch = new List<JournalWrite<SqliteJournalCore>>(_batchCountMax);
         try
         {
             while (WaitForWrites())
@@ -88,7 +89,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         return wait.IsCompletedSuccessfully ? wait.Result : wait.AsTask().GetAwaiter().GetResult();
     }
 
-    private void WriteBatch(List<JournalWrite> batch)
+    private void WriteBatch(List<JournalWrite<SqliteJournalCore>> batch)
     {
         if (TryWrite(batch, out var error))
         {
@@ -113,7 +114,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         }
     }
 
-    private bool TryWrite(List<JournalWrite> batch, out Exception error)
+    private bool TryWrite(List<JournalWrite<SqliteJournalCore>> batch, out Exception error)
     {
         error = null!;
         var began = _time.GetTimestamp();

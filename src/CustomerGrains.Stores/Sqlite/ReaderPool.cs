@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CustomerGrains.Stores.Sqlite.Postings;
+using CustomerGrains.Stores.Postings;
 using CustomerGrains.Stores.Sqlite.Reading;
 
 namespace CustomerGrains.Stores.Sqlite;

@@ -2,9 +2,10 @@ using System.Runtime.CompilerServices;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Records;
-using CustomerGrains.Stores.Sqlite.Postings;
+using CustomerGrains.Stores.Postings;
 using CustomerGrains.Stores.Sqlite.Reading;
 using CustomerGrains.Stores.Sqlite.Writing;
+using CustomerGrains.Stores.Writing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -61,14 +62,14 @@ public sealed class SqliteJournal : IJournal, ISourceStore, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask<AssertReply> AssertAsync(AssertRequest request, CancellationToken cancellationToken = default)
     {
-        SqliteJournalCore.Validate(request);
+        RequestRules.Validate(request);
         return _writer.WriteAsync(request, static (core, request) => core.Assert(request), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<CommitReply> CommitAsync(ResolutionCommit commit, CancellationToken cancellationToken = default)
     {
-        SqliteJournalCore.Validate(commit);
+        RequestRules.Validate(commit);
         return _writer.WriteAsync(commit, static (core, commit) => core.Commit(commit), cancellationToken);
     }
 
@@ -152,7 +153,7 @@ public sealed class SqliteJournal : IJournal, ISourceStore, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask<PutModelReply> PutModelAsync(PutModelRequest request, CancellationToken cancellationToken = default)
     {
-        SqliteJournalCore.Validate(request);
+        RequestRules.Validate(request);
         return _writer.WriteAsync(request, static (core, request) => core.PutModel(request), cancellationToken);
     }
 

@@ -1,5 +1,5 @@
 using CustomerGrains.Index.Journal;
-using CustomerGrains.Stores.Sqlite.Postings;
+using CustomerGrains.Stores.Postings;
 
 namespace CustomerGrains.Stores.Sqlite.Reading;
 
@@ -44,6 +44,7 @@ internal static class DirectoryLoader
                 database.Scalar("SELECT count(*) FROM link WHERE review <> 0"),
                 (int)database.Scalar("SELECT max(model_no) FROM model"),
                 database.Scalar("SELECT count(*) FROM record WHERE component <> 0 AND model_no <> (SELECT ifnull(max(model_no), 0) FROM model)"),
+                database.Scalar("SELECT count(*) FROM record WHERE component <> 0"),
                 database.Scalar("SELECT under_way FROM model ORDER BY model_no DESC LIMIT 1") != 0),
             inOrder);
     }

@@ -1,7 +1,7 @@
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Records;
-using CustomerGrains.Stores.Sqlite.Postings;
+using CustomerGrains.Stores.Postings;
 
 namespace CustomerGrains.Stores.Sqlite.Reading;
 

@@ -1,40 +1,29 @@
 using CustomerGrains.Index.Journal;
-using CustomerGrains.Stores.Sqlite.Postings;
+using CustomerGrains.Stores.Postings;
 using CustomerGrains.Stores.Sqlite.Reading;
+using CustomerGrains.Stores.Writing;
 
 namespace CustomerGrains.Stores.Sqlite.Writing;
 
 /// <summary>The journal on one connection, call by call: synchronous, deterministic, for one thread at a time.</summary>
 /// <remarks>A write alone is a transaction. Between <see cref="Begin"/> and <see cref="Commit()"/> writes are one transaction together, each seeing those before it; when one
 /// throws, the whole batch must be taken back with <see cref="Rollback"/>. What is kept in memory changes when a transaction is durable.</remarks>
-public sealed partial class SqliteJournalCore : IDisposable
+public sealed class SqliteJournalCore : IDisposable
 {
     private readonly SqliteDatabase _database;
-    private readonly TimeProvider _time;
     private readonly JournalDirectory _directory = new();
-    private readonly PendingBatch _pending;
-    private readonly Statement _insertReserved;
-    private JournalNumbers _numbers;
+    private readonly SqliteRows _rows;
+    private readonly JournalBatch _batch;
     private bool _open;
 
     private SqliteJournalCore(SqliteDatabase database, TimeProvider time)
     {
         _database = database;
-        _time = time;
-        _pending = new PendingBatch(_directory);
         SchemaMigrations.Apply(database, time);
-        PrepareSources();
-        PrepareAccept();
-        PrepareCrowding();
-        PrepareAssert();
-        PrepareCommit();
-        PrepareLinks();
-        PrepareLedger();
-        PrepareModels();
-        _insertReserved = database.Prepare("INSERT INTO reserved_number (number) VALUES (?)");
+        _rows = new SqliteRows(database);
         Reads = new SqliteReads(database, _directory);
         DirectoryLoader.Load(database, _directory);
-        _numbers = _directory.Numbers;
+        _batch = new JournalBatch(_directory, _rows, time);
     }
 
     /// <summary>Reads of everything committed, on the same connection. Not to be used inside a batch.</summary>
@@ -69,17 +58,16 @@ public sealed partial class SqliteJournalCore : IDisposable
     {
         _database.Commit();
         _open = false;
-        _pendingSources.Clear();
-        _pending.Apply(_numbers);
+        _rows.Committed();
+        _batch.MakeVisible();
     }
 
     /// <summary>Takes the batch back.</summary>
     public void Rollback()
     {
         _open = false;
-        _pending.Clear();
-        _numbers = _directory.Numbers;
-        ForgetPendingSources();
+        _batch.Forget();
+        _rows.RolledBack();
         _database.Rollback();
     }
 
@@ -87,31 +75,47 @@ public sealed partial class SqliteJournalCore : IDisposable
     public AcceptReply Accept(AcceptRequest request)
     {
         AcceptRules.Validate(request);
-        return Write(request, static (core, request) => core.AcceptInBatch(request));
+        return Write(request, static (batch, request) => batch.Accept(request));
     }
 
     /// <summary>See <see cref="IJournal.AssertAsync"/>.</summary>
     public AssertReply Assert(AssertRequest request)
     {
-        Validate(request);
-        return Write(request, static (core, request) => core.AssertInBatch(request));
+        RequestRules.Validate(request);
+        return Write(request, static (batch, request) => batch.Assert(request));
     }
 
     /// <summary>See <see cref="IJournal.CommitAsync"/>.</summary>
     public CommitReply Commit(ResolutionCommit commit)
     {
-        Validate(commit);
-        return Write(commit, static (core, commit) => core.CommitInBatch(commit));
+        RequestRules.Validate(commit);
+        return Write(commit, static (batch, commit) => batch.Commit(commit));
     }
 
     /// <summary>See <see cref="IJournal.ReserveCustomerNoAsync"/>.</summary>
-    /// <remarks>Taken from the sequence of record numbers, so that no record will ever have it.</remarks>
-    public CustomerNo ReserveCustomerNo() => Write(0, static (core, _) =>
+    public CustomerNo ReserveCustomerNo() => Write(0, static (batch, _) => batch.ReserveCustomerNo());
+
+    /// <summary>See <see cref="IJournal.PutModelAsync"/>.</summary>
+    public PutModelReply PutModel(PutModelRequest request)
     {
-        var number = core.NextNumber();
-        core._insertReserved.With(number).Run();
-        return new CustomerNo(number);
-    });
+        RequestRules.Validate(request);
+        return Write(request, static (batch, request) => batch.PutModel(request));
+    }
+
+    /// <summary>See <see cref="IJournal.FinishModelAsync"/>.</summary>
+    public bool FinishModel(ModelNo model) => Write(model, static (batch, model) => batch.FinishModel(model));
+
+    /// <summary>See <see cref="ISourceStore.PutSourceAsync"/>.</summary>
+    public void PutSource(Index.Sources.Source source) => Write(source, static (batch, source) => batch.PutSource(source));
+
+    /// <summary>See <see cref="ISourceStore.PutMappingAsync"/>.</summary>
+    public void PutMapping(string source, string mappingJson) => Write((source, mappingJson), static (batch, mapping) => batch.PutMapping(mapping.source, mapping.mappingJson));
+
+    /// <summary>See <see cref="ISourceStore.DeleteMappingAsync"/>.</summary>
+    public bool DeleteMapping(string source) => Write(source, static (batch, source) => batch.DeleteMapping(source));
+
+    /// <summary>See <see cref="ISourceStore.GetOrAddSettingAsync"/>.</summary>
+    public byte[] GetOrAddSetting(string name, byte[] initial) => Write((name, initial), static (batch, setting) => batch.GetOrAddSetting(setting.name, setting.initial));
 
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();
@@ -130,17 +134,17 @@ public sealed partial class SqliteJournalCore : IDisposable
         }
     }
 
-    private TReply Write<TRequest, TReply>(TRequest request, Func<SqliteJournalCore, TRequest, TReply> write)
+    private TReply Write<TRequest, TReply>(TRequest request, Func<JournalBatch, TRequest, TReply> write)
     {
         if (_open)
         {
-            return write(this, request);
+            return write(_batch, request);
         }
 
         Begin();
         try
         {
-            var reply = write(this, request);
+            var reply = write(_batch, request);
             Commit();
             return reply;
         }
@@ -149,17 +153,5 @@ public sealed partial class SqliteJournalCore : IDisposable
             Rollback();
             throw;
         }
-    }
-
-    private long NextNumber()
-    {
-        var number = _numbers.LastNumber + 1;
-        if (number > int.MaxValue)
-        {
-            throw new InvalidOperationException("The embedded store holds at most 2,147,483,647 record numbers.");
-        }
-
-        _numbers = _numbers with { LastNumber = number };
-        return number;
     }
 }

@@ -1,24 +1,13 @@
-using System.Diagnostics.CodeAnalysis;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Blocking;
-using CustomerGrains.Stores.Sqlite.Postings;
+using CustomerGrains.Stores.Postings;
 
-namespace CustomerGrains.Stores.Sqlite.Writing;
+namespace CustomerGrains.Stores.Writing;
 
 /// <content>Which keys are crowded. It changes in the transaction that brings the record by which a key passes the limit, or takes it away: of every other record that has the key a new revision is
 /// accepted, with the same content, so that what was found out about the former one counts no more and is found out anew.</content>
-public sealed partial class SqliteJournalCore
+internal sealed partial class JournalBatch
 {
-    private Statement _selectHolder;
-    private Statement _updateCrowded;
-
-    [MemberNotNull(nameof(_selectHolder), nameof(_updateCrowded))]
-    private void PrepareCrowding()
-    {
-        _selectHolder = _database.Prepare("SELECT source_no, revision, keys, search_keys, crowded_keys FROM record WHERE record_no = ?");
-        _updateCrowded = _database.Prepare("UPDATE record SET revision = ?, position = ?, crowded_keys = ? WHERE record_no = ?");
-    }
-
     /// <summary>What a change of a record's keys, which is not in the batch yet, does to crowds.</summary>
     private Crowding CrowdingOf(RecordNo record, BlockingKey[] before, BlockingKey[] crowdedBefore, AcceptRequest request)
     {
@@ -53,6 +42,7 @@ public sealed partial class SqliteJournalCore
         // In order, so that the positions do not depend on how postings are kept.
         var holders = new SortedSet<RecordNo>(crowding.Risen.Concat(crowding.Fallen).SelectMany(_pending.RecordsOf));
         holders.Remove(crowding.Record);
+        rows.Announce(holders);
         foreach (var holder in holders)
         {
             Reopen(holder, crowding);
@@ -63,29 +53,19 @@ public sealed partial class SqliteJournalCore
 
     private void Reopen(RecordNo holder, Crowding crowding)
     {
-        RecordRevision record;
-        BlockingKeySet keys;
-        SortedSet<BlockingKey> crowded;
-        int source;
-        using (var row = _selectHolder.With(holder.Value))
+        if (!rows.TryReadHolder(holder, out var row))
         {
-            if (!row.Step())
-            {
-                throw new InvalidOperationException("The postings in memory name a record that the store does not have.");
-            }
-
-            source = row.Int32(0);
-            record = new RecordRevision(holder, row.Int32(1) + 1);
-            keys = new BlockingKeySet(Encodings.ToKeys(row.Span(2)), Encodings.ToKeys(row.Span(3)));
-            crowded = [.. Encodings.ToKeys(row.Span(4))];
+            throw new InvalidOperationException("The postings in memory name a record that the store does not have.");
         }
 
-        crowded.UnionWith(crowding.Risen.Where(key => Array.BinarySearch(keys.Keys, key) >= 0));
+        SortedSet<BlockingKey> crowded = [.. row.CrowdedKeys];
+        crowded.UnionWith(crowding.Risen.Where(key => Array.BinarySearch(row.Keys.Keys, key) >= 0));
         crowded.ExceptWith(crowding.Fallen);
+        var record = new RecordRevision(holder, row.Revision + 1);
         var position = NextPosition();
-        _updateCrowded.With(record.Revision).With(position).With(Encodings.ToColumn([.. crowded])).With(holder.Value).Run();
+        rows.UpdateCrowded(record, position, [.. crowded]);
         DeleteLinksOf(holder);
-        _pending.Add(new RevisionChange(record, position, keys, keys, source, LiveChange: 0));
+        _pending.Add(new RevisionChange(record, position, row.Keys, row.Keys, row.Source, LiveChange: 0));
     }
 
     /// <summary>What a change of one record's keys does to crowds.</summary>

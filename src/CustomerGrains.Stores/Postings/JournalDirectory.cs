@@ -1,7 +1,7 @@
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Blocking;
 
-namespace CustomerGrains.Stores.Sqlite.Postings;
+namespace CustomerGrains.Stores.Postings;
 
 /// <summary>What the store keeps in memory beside its file: postings, what is unresolved, counts. Follows committed transactions only.</summary>
 /// <remarks>One thread changes it, any may read. A lock is held for one change or one key at a time, so a large batch never holds readers up.</remarks>

@@ -1,7 +1,7 @@
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Blocking;
 
-namespace CustomerGrains.Stores.Sqlite.Postings;
+namespace CustomerGrains.Stores.Postings;
 
 /// <summary>A change of what is kept in memory, made when the transaction it belongs to is durable.</summary>
 internal abstract record DirectoryChange;
@@ -17,6 +17,7 @@ internal sealed record ResolvedChange(RecordNo Record) : DirectoryChange;
 /// <summary>Numbers that go up or are counted, as a transaction leaves them.</summary>
 /// <param name="Model">The model in force.</param>
 /// <param name="FormerRecords">Records in a component that were last placed under a former model.</param>
+/// <param name="PlacedRecords">Records in a component.</param>
 /// <param name="IsModelUnderWay">Links of former models may still be there.</param>
 internal readonly record struct JournalNumbers(
-    long LastNumber, long LastPosition, long LastEvent, long LiveCustomers, long ReviewPairs, int Model, long FormerRecords, bool IsModelUnderWay);
+    long LastNumber, long LastPosition, long LastEvent, long LiveCustomers, long ReviewPairs, int Model, long FormerRecords, long PlacedRecords, bool IsModelUnderWay);

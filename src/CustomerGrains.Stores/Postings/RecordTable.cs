@@ -1,4 +1,4 @@
-namespace CustomerGrains.Stores.Sqlite.Postings;
+namespace CustomerGrains.Stores.Postings;
 
 /// <summary>What is kept in memory of every record number: current revision and position.</summary>
 /// <remarks>In chunks, so that growth never copies what is there. Numbers that were never accepted read as zeros.</remarks>

@@ -2,7 +2,7 @@ using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Records;
 
-namespace CustomerGrains.Stores.Sqlite.Writing;
+namespace CustomerGrains.Stores.Writing;
 
 /// <summary>What the store knows of a record when a request for it arrives.</summary>
 /// <param name="Revision">0: only a delete was ever seen of it, so for everybody else it was never seen.</param>

@@ -1,4 +1,4 @@
-namespace CustomerGrains.Stores.Sqlite.Postings;
+namespace CustomerGrains.Stores.Postings;
 
 /// <summary>Records of one key in order of acceptance, for keys that have more than one.</summary>
 /// <remarks>A removed record leaves a gap that is closed when half the places are gaps, so that removing one of 100,000 costs a binary search and not a copy.</remarks>

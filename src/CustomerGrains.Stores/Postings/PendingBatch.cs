@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Blocking;
 
-namespace CustomerGrains.Stores.Sqlite.Postings;
+namespace CustomerGrains.Stores.Postings;
 
 /// <summary>Changes of the open transaction, laid over the directory so that later writes of a batch see the earlier ones.</summary>
 internal sealed class PendingBatch(JournalDirectory directory)
@@ -13,6 +13,8 @@ internal sealed class PendingBatch(JournalDirectory directory)
     // Postings added in this batch, each pointing to the one of the same key before it: no object per key. Index 0 ends a chain.
     private readonly List<(RecordRevision Record, int Before)> _added = [default];
     private readonly Dictionary<BlockingKey, PendingKey> _keys = [];
+
+    public IReadOnlyList<DirectoryChange> Changes => _changes;
 
     public void Add(RevisionChange change)
     {

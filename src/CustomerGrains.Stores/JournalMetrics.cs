@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace CustomerGrains.Stores.Sqlite;
+namespace CustomerGrains.Stores;
 
 /// <summary>Measurements of the writer: meter "CustomerGrains.Stores".</summary>
 internal sealed class JournalMetrics : IDisposable

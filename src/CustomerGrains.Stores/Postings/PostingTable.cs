@@ -1,6 +1,6 @@
 using CustomerGrains.Matching.Blocking;
 
-namespace CustomerGrains.Stores.Sqlite.Postings;
+namespace CustomerGrains.Stores.Postings;
 
 /// <summary>Key to postings, in memory. The truth is each record's key lists in the store; this is rebuilt from them at start.</summary>
 /// <remarks>Most keys have one record. Such a posting is its slot: 12 bytes, no object. A second record turns it into <see cref="PostingEntries"/>.

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Blocking;
 
-namespace CustomerGrains.Stores.Sqlite;
+namespace CustomerGrains.Stores;
 
 /// <summary>How values are laid out in columns.</summary>
 internal static class Encodings

@@ -1,0 +1,144 @@
+using System.Diagnostics.CodeAnalysis;
+using CustomerGrains.Index.Journal;
+using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Stores.Writing;
+
+namespace CustomerGrains.Stores.Sqlite.Writing;
+
+internal sealed partial class SqliteRows
+{
+    private Statement _selectAccepted;
+    private Statement _insertRecord;
+    private Statement _insertContent;
+    private Statement _updateAccepted;
+    private Statement _updateContent;
+    private Statement _updateOperation;
+    private Statement _selectHolder;
+    private Statement _updateCrowded;
+
+    public bool TryReadAccepted(int source, string recordId, out AcceptedRow row)
+    {
+        using var select = _selectAccepted.With(source).With(recordId);
+        if (!select.Step())
+        {
+            row = default;
+            return false;
+        }
+
+        row = new AcceptedRow(
+            new RecordNo(select.Int64(0)),
+            select.Int64(1),
+            select.Int32(2),
+            select.Boolean(3),
+            select.Int64(4),
+            Encodings.ToHash(select.Span(5)),
+            (ulong)select.Int64(6),
+            Encodings.ToHash(select.Span(7)),
+            (AcceptEffect)select.Int32(8),
+            select.Int32(9),
+            new BlockingKeySet(Encodings.ToKeys(select.Span(10)), Encodings.ToKeys(select.Span(11))),
+            Encodings.ToKeys(select.Span(12)));
+        return true;
+    }
+
+    public void InsertRecord(AcceptedContent content)
+    {
+        var request = content.Request;
+        _insertRecord
+            .With(content.No.Value)
+            .With(content.Source)
+            .With(request.Identity.RecordId)
+            .With(content.SourceVersion)
+            .With(content.Revision)
+            .With(!request.IsDelete)
+            .With(content.Position)
+            .With(request.ContentHash)
+            .With((long)request.Operation)
+            .With(AcceptRules.OperationHash(request))
+            .With((long)content.Effect)
+            .With(Encodings.ToColumn(content.AcceptedAt))
+            .With(Encodings.ToColumn(request.Keys.Keys))
+            .With(Encodings.ToColumn(request.Keys.SearchKeys))
+            .With(Encodings.ToColumn(content.Crowded))
+            .With(content.Revision)
+            .Run();
+        _insertContent.With(content.No.Value).With(request.Features).With(request.Payload).Run();
+    }
+
+    public void UpdateRecord(AcceptedContent content)
+    {
+        var request = content.Request;
+        _updateAccepted
+            .With(content.SourceVersion)
+            .With(content.Revision)
+            .With(!request.IsDelete)
+            .With(content.Position)
+            .With(request.ContentHash)
+            .With((long)request.Operation)
+            .With(AcceptRules.OperationHash(request))
+            .With((long)content.Effect)
+            .With(Encodings.ToColumn(content.AcceptedAt))
+            .With(Encodings.ToColumn(request.Keys.Keys))
+            .With(Encodings.ToColumn(request.Keys.SearchKeys))
+            .With(Encodings.ToColumn(content.Crowded))
+            .With(content.Revision)
+            .With(content.No.Value)
+            .Run();
+        _updateContent.With(request.Features).With(request.Payload).With(content.No.Value).Run();
+    }
+
+    public void NoteOperation(RecordNo record, long sourceVersion, ulong operation, UInt128 operationHash, AcceptEffect effect) =>
+        _updateOperation.With(sourceVersion).With((long)operation).With(operationHash).With((long)effect).With(record.Value).Run();
+
+    public bool TryReadHolder(RecordNo record, out HolderRow row)
+    {
+        using var select = _selectHolder.With(record.Value);
+        var isThere = select.Step();
+        row = isThere
+            ? new HolderRow(
+                select.Int32(0),
+                select.Int32(1),
+                new BlockingKeySet(Encodings.ToKeys(select.Span(2)), Encodings.ToKeys(select.Span(3))),
+                Encodings.ToKeys(select.Span(4)))
+            : default;
+        return isThere;
+    }
+
+    public void UpdateCrowded(RecordRevision record, long position, BlockingKey[] crowded) =>
+        _updateCrowded.With(record.Revision).With(position).With(Encodings.ToColumn(crowded)).With(record.No.Value).Run();
+
+    [MemberNotNull(
+        nameof(_selectAccepted),
+        nameof(_insertRecord),
+        nameof(_insertContent),
+        nameof(_updateAccepted),
+        nameof(_updateContent),
+        nameof(_updateOperation),
+        nameof(_selectHolder),
+        nameof(_updateCrowded))]
+    private void PrepareAccepting(SqliteDatabase database)
+    {
+        _selectAccepted = database.Prepare(
+            """
+            SELECT record_no, source_version, revision, live, position, content_hash, operation, operation_hash, operation_effect, resolved_revision, keys, search_keys, crowded_keys
+            FROM record WHERE source_no = ? AND record_id = ?
+            """);
+        _insertRecord = database.Prepare(
+            """
+            INSERT INTO record (record_no, source_no, record_id, source_version, revision, live, position, content_hash, operation, operation_hash, operation_effect,
+                resolved_revision, component, customer, epoch, accepted_at, keys, search_keys, crowded_keys, content_revision)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, ?, ?, ?, ?)
+            """);
+        _insertContent = database.Prepare("INSERT INTO content (record_no, features, payload) VALUES (?, ?, ?)");
+        _updateAccepted = database.Prepare(
+            """
+            UPDATE record SET source_version = ?, revision = ?, live = ?, position = ?, content_hash = ?, operation = ?, operation_hash = ?, operation_effect = ?,
+                accepted_at = ?, keys = ?, search_keys = ?, crowded_keys = ?, content_revision = ?
+            WHERE record_no = ?
+            """);
+        _updateContent = database.Prepare("UPDATE content SET features = ?, payload = ? WHERE record_no = ?");
+        _updateOperation = database.Prepare("UPDATE record SET source_version = ?, operation = ?, operation_hash = ?, operation_effect = ? WHERE record_no = ?");
+        _selectHolder = database.Prepare("SELECT source_no, revision, keys, search_keys, crowded_keys FROM record WHERE record_no = ?");
+        _updateCrowded = database.Prepare("UPDATE record SET revision = ?, position = ?, crowded_keys = ? WHERE record_no = ?");
+    }
+}

@@ -1,0 +1,141 @@
+using CustomerGrains.Index.Journal;
+using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Records;
+using CustomerGrains.Stores.Postings;
+
+namespace CustomerGrains.Stores.Writing;
+
+internal sealed partial class JournalBatch
+{
+    private static readonly BlockingKeySet NoKeys = new([], []);
+
+    /// <summary>See <see cref="IJournal.AcceptAsync"/>. The request is valid.</summary>
+    public AcceptReply Accept(AcceptRequest request)
+    {
+        var source = rows.SourceNo(request.Identity.Source);
+        if (!rows.TryReadAccepted(source, request.Identity.RecordId, out var row))
+        {
+            return AcceptFirst(request, source);
+        }
+
+        if (request.Operation != 0 && request.Operation == row.Operation)
+        {
+            return row.OperationHash == AcceptRules.OperationHash(request)
+                ? ReplyOf(row, row.OperationEffect)
+                : new AcceptReply { Effect = AcceptEffect.OperationReused, No = row.Revision == 0 ? default : row.No, Revision = row.Revision, Position = row.Position };
+        }
+
+        var effect = AcceptRules.Decide(row, request);
+        if (effect is AcceptEffect.Unchanged or AcceptEffect.Stale or AcceptEffect.Absent)
+        {
+            NoteOperation(row, request, effect);
+            return ReplyOf(row, effect);
+        }
+
+        return AcceptRevision(request, row, effect, source);
+    }
+
+    private AcceptReply AcceptFirst(AcceptRequest request, int source)
+    {
+        if (request.IsDelete)
+        {
+            if (request.SourceVersion > 0)
+            {
+                // Kept, so that an older version that arrives later stays out: the outcome must not depend on which came first.
+                rows.InsertRecord(new AcceptedContent(new RecordNo(NextNumber()), source, request, request.SourceVersion, 0, 0, AcceptEffect.Absent, [], time.GetUtcNow()));
+            }
+
+            return new AcceptReply { Effect = AcceptEffect.Absent };
+        }
+
+        var record = new RecordRevision(new RecordNo(NextNumber()), 1);
+        var position = NextPosition();
+        var crowding = CrowdingOf(record.No, [], [], request);
+        rows.InsertRecord(new AcceptedContent(record.No, source, request, request.SourceVersion, 1, position, AcceptEffect.Created, crowding.Own, time.GetUtcNow()));
+        _pending.Add(new RevisionChange(record, position, NoKeys, request.Keys, source, LiveChange: 1));
+        return new AcceptReply
+        {
+            Effect = AcceptEffect.Created,
+            No = record.No,
+            Revision = record.Revision,
+            Position = position,
+            NeedsResolution = true,
+            Keys = WithPredecessors(request.Keys.Keys, record.No),
+            CrowdedKeys = crowding.Own,
+            Reopened = Reopen(crowding),
+        };
+    }
+
+    private AcceptReply AcceptRevision(AcceptRequest request, in AcceptedRow row, AcceptEffect effect, int source)
+    {
+        var record = new RecordRevision(row.No, row.Revision + 1);
+        var position = NextPosition();
+        var crowding = CrowdingOf(row.No, row.Keys.Keys, row.CrowdedKeys, request);
+        rows.UpdateRecord(new AcceptedContent(row.No, source, request, AcceptRules.VersionAfter(row, request), record.Revision, position, effect, crowding.Own, time.GetUtcNow()));
+        DeleteLinksOf(row.No);
+        _pending.Add(new RevisionChange(record, position, row.Keys, request.Keys, source, (request.IsDelete ? 0 : 1) - (row.IsLive ? 1 : 0)));
+        return new AcceptReply
+        {
+            Effect = effect,
+            No = row.No,
+            Revision = record.Revision,
+            Position = position,
+            NeedsResolution = true,
+            Keys = WithPredecessors(request.Keys.Keys, row.No),
+            WithdrawnKeys = Array.FindAll(row.Keys.Keys, key => Array.BinarySearch(request.Keys.Keys, key) < 0),
+            CrowdedKeys = crowding.Own,
+            Reopened = Reopen(crowding),
+        };
+    }
+
+    private AcceptReply ReplyOf(in AcceptedRow row, AcceptEffect effect)
+    {
+        if (row.Revision == 0)
+        {
+            return new AcceptReply { Effect = effect };
+        }
+
+        var unresolved = row.Revision != row.ResolvedRevision;
+        return new AcceptReply
+        {
+            Effect = effect,
+            No = row.No,
+            Revision = row.Revision,
+            Position = row.Position,
+            NeedsResolution = unresolved,
+            Keys = unresolved ? WithPredecessors(row.Keys.Keys, row.No) : [],
+            CrowdedKeys = unresolved ? row.CrowdedKeys : [],
+        };
+    }
+
+    private void NoteOperation(in AcceptedRow row, AcceptRequest request, AcceptEffect effect)
+    {
+        // Content of an older version changes nothing, but the same content or a delete of a newer version raises the version that later ones are measured by.
+        var version = effect == AcceptEffect.Stale ? row.SourceVersion : AcceptRules.VersionAfter(row, request);
+        if (request.Operation != 0)
+        {
+            rows.NoteOperation(row.No, version, request.Operation, AcceptRules.OperationHash(request), effect);
+        }
+        else if (version != row.SourceVersion)
+        {
+            rows.NoteOperation(row.No, version, row.Operation, row.OperationHash, row.OperationEffect);
+        }
+    }
+
+    /// <summary>Links hold for exact revisions, so a new revision ends all of them.</summary>
+    private void DeleteLinksOf(RecordNo record) => CountReviewPairs(-rows.DeleteLinksOf(record));
+
+    private AcceptedKey[] WithPredecessors(BlockingKey[] keys, RecordNo record)
+    {
+        var accepted = new AcceptedKey[keys.Length];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            accepted[i] = new AcceptedKey(keys[i], _pending.Predecessor(keys[i], record));
+        }
+
+        return accepted;
+    }
+
+    private RecordNo FindRecord(RecordIdentity identity) =>
+        rows.TryFindSource(identity.Source, out var source) && rows.TryReadAccepted(source, identity.RecordId, out var row) && row.Revision > 0 ? row.No : default;
+}
