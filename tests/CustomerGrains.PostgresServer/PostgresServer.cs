@@ -65,7 +65,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var server = new PostgresServer(options, folder, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         try
         {
-            await server.InitialiseAsync().ConfigureAwait(false);
+            await server.PrepareFolderAsync().ConfigureAwait(false);
             await server.StartAgainAsync().ConfigureAwait(false);
             return server;
         }
@@ -169,7 +169,7 @@ public sealed class PostgresServer : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             Port = isFirst ? LocalPort.Free() : Port;
-            _process = await ServerProcess.StartAsync(SystemUser.Current, _folder, Command(), _log).ConfigureAwait(false);
+            _process = await ServerProcess.StartAsync(SystemUser.Current, _folder, Command(isFirst && attempt == 1), _log).ConfigureAwait(false);
             try
             {
                 await _process.Ready.WaitAsync(s_waitMax).ConfigureAwait(false);
@@ -214,26 +214,41 @@ public sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
-    private async Task InitialiseAsync()
+    private async Task PrepareFolderAsync()
     {
         // By a file in a folder that is closed to others: arguments are for all to see.
-        var passwordFile = Path.Combine(_folder, "password");
-        await File.WriteAllTextAsync(passwordFile, _password).ConfigureAwait(false);
-        var user = SystemUser.Current;
-        if (user.Name is { } name)
+        await File.WriteAllTextAsync(PasswordFile, _password).ConfigureAwait(false);
+        if (SystemUser.Current.Name is { } name)
         {
             await new SystemUser(null).RunAsync(["chown", "--recursive", name, _folder]).ConfigureAwait(false);
         }
-
-        await user.RunAsync(
-        [
-            Path.Combine(PostgresBinaries.Folder, "initdb"), "--pgdata", Path.Combine(_folder, "data"), "--username", Superuser, "--auth", "scram-sha-256", "--pwfile", passwordFile,
-            "--encoding", "UTF8", "--locale", "C.UTF-8", "--locale-provider", "icu", "--icu-locale", "en-GB", "--no-sync", "--no-instructions",
-        ]).ConfigureAwait(false);
-        File.Delete(passwordFile);
     }
 
-    private List<string> Command()
+    private string PasswordFile => Path.Combine(_folder, "password");
+
+    /// <summary>The first start makes the files of the server before, under the same guard.</summary>
+    private IReadOnlyList<string> Command(bool isFirst)
+    {
+        if (!isFirst)
+        {
+            return Postmaster();
+        }
+
+        const string initialiseAndRun = """
+            password=$1; shift
+            initdb=$1; shift
+            data=$1; shift
+            "$initdb" --pgdata "$data" --username postgres --auth scram-sha-256 --pwfile "$password" \
+              --encoding UTF8 --locale C.UTF-8 --locale-provider icu --icu-locale en-GB --no-sync --no-instructions >/dev/null || exit 1
+            rm -f "$password"
+            exec "$@"
+            """;
+        return ["/bin/sh", "-c", initialiseAndRun, "initialise", PasswordFile, Path.Combine(PostgresBinaries.Folder, "initdb"), DataFolder, .. Postmaster()];
+    }
+
+    private string DataFolder => Path.Combine(_folder, "data");
+
+    private List<string> Postmaster()
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -251,7 +266,7 @@ public sealed class PostgresServer : IAsyncDisposable
             settings[name] = value;
         }
 
-        return [Path.Combine(PostgresBinaries.Folder, "postgres"), "-D", Path.Combine(_folder, "data"), .. settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" })];
+        return [Path.Combine(PostgresBinaries.Folder, "postgres"), "-D", DataFolder, .. settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" })];
     }
 
     private async Task<string> CreateAsync(string from)

@@ -8,20 +8,20 @@ namespace CustomerGrains.PostgresServers;
 /// <summary>One run of the postmaster, guarded by a shell that holds a pipe to this process: when this process dies, however it does, the shell stops the server and removes its folder.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    /// <summary>$1: folder to remove; the rest: the server and its arguments. The reader ends when nobody holds the other end of the pipe any more.</summary>
+    /// <summary>$1: folder to remove; the rest: the server and its arguments. The reader ends when nobody holds the other end of the pipe any more. A signal is lost on a server that has not set its handlers up yet, so it is sent until the server is gone.</summary>
     private const string Guard = """
         folder=$1; shift
         trap : INT TERM HUP
         exec 3<&0
         "$@" </dev/null & server=$!
         echo $server
-        { read -r line <&3; : >"$folder/abandoned"; kill -QUIT $server; } 2>/dev/null & reader=$!
+        { read -r line <&3; : >"$folder/abandoned"; while kill -QUIT $server; do sleep 0.1; done; } 2>/dev/null & reader=$!
         exec 3<&-
         while :; do
           wait $server; code=$?
           kill -0 $server 2>/dev/null || break
         done
-        if [ -e "$folder/abandoned" ]; then rm -rf "$folder"; else kill $reader; wait; fi
+        if [ -e "$folder/abandoned" ]; then until rm -rf "$folder" 2>/dev/null; do sleep 0.1; done; else kill $reader; wait; fi
         exit $code
         """;
 
