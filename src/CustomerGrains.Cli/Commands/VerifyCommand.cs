@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CustomerGrains.Cli.Showing;
-using CustomerGrains.Stores.Sqlite.Verifying;
+using CustomerGrains.Stores.Verifying;
 
 namespace CustomerGrains.Cli.Commands;
 

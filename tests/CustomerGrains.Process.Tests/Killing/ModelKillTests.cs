@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CustomerGrains.Client;
 using CustomerGrains.Matching.Scoring;
-using CustomerGrains.Stores.Sqlite.Verifying;
+using CustomerGrains.Stores.Verifying;
 using CustomerGrains.V1;
 using Xunit.Abstractions;
 

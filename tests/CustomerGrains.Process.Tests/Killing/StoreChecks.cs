@@ -1,7 +1,7 @@
 using System.Globalization;
 using CustomerGrains.Matching.Records;
 using CustomerGrains.Stores.Sqlite;
-using CustomerGrains.Stores.Sqlite.Verifying;
+using CustomerGrains.Stores.Verifying;
 
 namespace CustomerGrains.Process.Tests.Killing;
 

@@ -1,5 +1,5 @@
 using CustomerGrains.Stores.Sqlite;
-using CustomerGrains.Stores.Sqlite.Verifying;
+using CustomerGrains.Stores.Verifying;
 using Microsoft.Data.Sqlite;
 
 namespace CustomerGrains.Stores.Tests.Verifying;

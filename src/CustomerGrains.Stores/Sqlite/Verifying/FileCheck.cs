@@ -1,3 +1,5 @@
+using CustomerGrains.Stores.Verifying;
+
 namespace CustomerGrains.Stores.Sqlite.Verifying;
 
 /// <summary>The file is sound and of this build's schema.</summary>
@@ -19,13 +21,22 @@ internal static class FileCheck
             findings.Add(Name, error.Message);
         }
 
-        StoreContents.Each(database, "PRAGMA integrity_check(20)", row =>
+        var rows = database.Prepare("PRAGMA integrity_check(20)");
+        try
         {
-            if (row.Text(0) != "ok")
+            while (rows.Step())
             {
-                findings.Add(Name, $"SQLite finds the file damaged: {row.Text(0)}");
+                if (rows.Text(0) != "ok")
+                {
+                    findings.Add(Name, $"SQLite finds the file damaged: {rows.Text(0)}");
+                }
             }
-        });
+        }
+        finally
+        {
+            database.Close(rows);
+        }
+
         findings.Report(Name, 1, 1);
         return findings.Count == 0;
     }

@@ -1,4 +1,4 @@
-namespace CustomerGrains.Stores.Sqlite.Verifying;
+namespace CustomerGrains.Stores.Verifying;
 
 /// <summary>Gathers what the checks find.</summary>
 internal sealed class Findings(int perCheckMax, Action<VerifyProgress>? progress, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Resolving;
 using CustomerGrains.Matching.Scoring;
 
-namespace CustomerGrains.Stores.Sqlite.Verifying;
+namespace CustomerGrains.Stores.Verifying;
 
 /// <summary>The store is under a model that can be read; components are placed under one model as a whole; links weigh what that model gives.</summary>
 internal static class ModelCheck

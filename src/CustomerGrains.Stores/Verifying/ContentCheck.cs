@@ -7,7 +7,7 @@ using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Standardising;
 
-namespace CustomerGrains.Stores.Sqlite.Verifying;
+namespace CustomerGrains.Stores.Verifying;
 
 /// <summary>Features and keys of every live record are what its payload gives when it is standardised anew, and its crowded keys what all of them give; of deleted ones nothing is left.</summary>
 internal static class ContentCheck
@@ -16,7 +16,7 @@ internal static class ContentCheck
 
     /// <returns>The live records with their features, for resolving them anew, and as matching reads them, without what their rows say to be crowded; empty when there are more than
     /// <paramref name="keptMax"/>.</returns>
-    public static (List<BatchRecord> Records, Dictionary<RecordIdentity, RecordFeatures> AsMatched) Run(SqliteDatabase database, StoreContents contents, int keptMax, Findings findings)
+    public static (List<BatchRecord> Records, Dictionary<RecordIdentity, RecordFeatures> AsMatched) Run(IStoreReader store, StoreContents contents, int keptMax, Findings findings)
     {
         var kept = new List<BatchRecord>();
         var asMatched = new Dictionary<RecordIdentity, RecordFeatures>();
@@ -28,30 +28,28 @@ internal static class ContentCheck
         var live = contents.Records.Values.Count(record => record.IsLive);
         var done = 0L;
         var valueKeys = new List<(RecordNo Record, BlockingKey[] Keys, BlockingKey[] Crowded)>();
-        StoreContents.Each(
-            database,
-            "SELECT record.record_no, keys, search_keys, features, payload, crowded_keys FROM record JOIN content USING (record_no) ORDER BY record.record_no",
-            row =>
+        foreach (var row in store.ReadContents())
+        {
+            findings.Report(Name, ++done, contents.Records.Count);
+            var record = contents.Records[row.No];
+            if (!record.IsLive)
             {
-                findings.Report(Name, ++done, contents.Records.Count);
-                var record = contents.Records[new RecordNo(row.Int64(0))];
-                if (!record.IsLive)
+                findings.Require(row.IsEmpty, Name, $"Deleted record {contents.Name(record.No)} still has content or keys.");
+            }
+            else if (Recompute(row.Payload, record, contents, findings) is { } features)
+            {
+                var keys = BlockingSchemes.Derive(features, hasher);
+                Compare(row, record, features, keys, contents, findings);
+                var crowded = Encodings.ToKeys(row.CrowdedKeys);
+                valueKeys.Add((record.No, keys.ValueKeys, crowded));
+                if (live <= keptMax)
                 {
-                    findings.Require(row.Span(1).Length + row.Span(2).Length + row.Span(3).Length + row.Span(4).Length + row.Span(5).Length == 0, Name, $"Deleted record {contents.Name(record.No)} still has content or keys.");
+                    kept.Add(new BatchRecord(record.Identity, features));
+                    asMatched[record.Identity] = CrowdedValues.Without(features, crowded, hasher);
                 }
-                else if (Recompute(row.Span(4), record, contents, findings) is { } features)
-                {
-                    var keys = BlockingSchemes.Derive(features, hasher);
-                    Compare(row, record, features, keys, contents, findings);
-                    var crowded = Encodings.ToKeys(row.Span(5));
-                    valueKeys.Add((record.No, keys.ValueKeys, crowded));
-                    if (live <= keptMax)
-                    {
-                        kept.Add(new BatchRecord(record.Identity, features));
-                        asMatched[record.Identity] = CrowdedValues.Without(features, crowded, hasher);
-                    }
-                }
-            });
+            }
+        }
+
         CompareCrowds(valueKeys, contents, findings);
         return (kept, asMatched);
     }
@@ -88,11 +86,11 @@ internal static class ContentCheck
         }
     }
 
-    private static void Compare(Statement row, StoredRecord record, RecordFeatures features, BlockingKeySet keys, StoreContents contents, Findings findings)
+    private static void Compare(StoredContent row, StoredRecord record, RecordFeatures features, BlockingKeySet keys, StoreContents contents, Findings findings)
     {
-        findings.Require(row.Span(1).SequenceEqual(Encodings.ToColumn(keys.Keys)), Name, $"Record {contents.Name(record.No)} has blocking keys that its content does not give.");
-        findings.Require(row.Span(2).SequenceEqual(Encodings.ToColumn(keys.SearchKeys)), Name, $"Record {contents.Name(record.No)} has search keys that its content does not give.");
-        findings.Require(row.Span(3).SequenceEqual(FeaturesCodec.Encode(features)), Name, $"Record {contents.Name(record.No)} has features that its content does not give.");
+        findings.Require(row.Keys.AsSpan().SequenceEqual(Encodings.ToColumn(keys.Keys)), Name, $"Record {contents.Name(record.No)} has blocking keys that its content does not give.");
+        findings.Require(row.SearchKeys.AsSpan().SequenceEqual(Encodings.ToColumn(keys.SearchKeys)), Name, $"Record {contents.Name(record.No)} has search keys that its content does not give.");
+        findings.Require(row.Features.AsSpan().SequenceEqual(FeaturesCodec.Encode(features)), Name, $"Record {contents.Name(record.No)} has features that its content does not give.");
     }
 
     private static void CompareCrowds(List<(RecordNo Record, BlockingKey[] Keys, BlockingKey[] Crowded)> valueKeys, StoreContents contents, Findings findings)

@@ -1,6 +1,6 @@
 using CustomerGrains.Index.Journal;
 
-namespace CustomerGrains.Stores.Sqlite.Verifying;
+namespace CustomerGrains.Stores.Verifying;
 
 /// <summary>Links hold, certain ones never leave a component, decisions are obeyed, and what is up for review is what ought to be.</summary>
 internal static class LinkCheck

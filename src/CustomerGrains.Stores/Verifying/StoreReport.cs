@@ -1,4 +1,4 @@
-namespace CustomerGrains.Stores.Sqlite.Verifying;
+namespace CustomerGrains.Stores.Verifying;
 
 /// <summary>Something in a store that must not be.</summary>
 /// <param name="Check">Name of the check that found it.</param>

@@ -1,41 +1,40 @@
 using CustomerGrains.Index.Journal;
 
-namespace CustomerGrains.Stores.Sqlite.Verifying;
+namespace CustomerGrains.Stores.Verifying;
 
 /// <summary>The feed has no gaps, and folding it from the start gives the customers as they are.</summary>
 internal static class EventCheck
 {
     private const string Name = "events";
 
-    public static void Run(SqliteDatabase database, StoreContents contents, Findings findings)
+    public static void Run(IStoreReader store, StoreContents contents, Findings findings)
     {
         var customerOf = new Dictionary<RecordNo, CustomerNo>();
-        var listed = new HashSet<(long Customer, long Sequence)>();
-        StoreContents.Each(database, "SELECT customer, sequence FROM event_customer", row => listed.Add((row.Int64(0), row.Int64(1))));
+        var listed = store.ReadHistories().ToHashSet();
         var expected = 0L;
-        StoreContents.Each(database, "SELECT sequence, kind, customer, change FROM event ORDER BY sequence", row =>
+        foreach (var stored in store.ReadEvents())
         {
-            var sequence = row.Int64(0);
-            findings.Require(sequence == expected + 1, Name, $"The feed goes from event {expected} to event {sequence}.");
-            expected = sequence;
-            findings.Report(Name, Math.Min(sequence, contents.Events), contents.Events);
+            findings.Require(stored.Sequence == expected + 1, Name, $"The feed goes from event {expected} to event {stored.Sequence}.");
+            expected = stored.Sequence;
+            findings.Report(Name, Math.Min(stored.Sequence, contents.Events), contents.Events);
             EventDraft change;
             try
             {
-                change = Encodings.ToEvent((EventKind)row.Int32(1), new CustomerNo(row.Int64(2)), row.Span(3));
+                change = Encodings.ToEvent(stored.Kind, stored.Customer, stored.Change);
             }
             catch (InvalidDataException error)
             {
-                findings.Add(Name, $"Event {sequence} cannot be read: {error.Message}");
-                return;
+                findings.Add(Name, $"Event {stored.Sequence} cannot be read: {error.Message}");
+                continue;
             }
 
-            Fold(sequence, change, customerOf, contents, findings);
+            Fold(stored.Sequence, change, customerOf, contents, findings);
             foreach (var customer in change.Others.Prepend(change.Customer).Distinct())
             {
-                findings.Require(listed.Remove((customer.Value, sequence)), Name, $"Event {sequence} is missing from the history of customer {customer}.");
+                findings.Require(listed.Remove((customer.Value, stored.Sequence)), Name, $"Event {stored.Sequence} is missing from the history of customer {customer}.");
             }
-        });
+        }
+
         foreach (var (customer, sequence) in listed)
         {
             findings.Add(Name, FormattableString.Invariant($"The history of customer {customer} names event {sequence}, which is not about it."));

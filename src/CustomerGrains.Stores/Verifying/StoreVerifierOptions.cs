@@ -1,4 +1,4 @@
-namespace CustomerGrains.Stores.Sqlite.Verifying;
+namespace CustomerGrains.Stores.Verifying;
 
 /// <summary>How thoroughly a store is verified.</summary>
 public sealed record StoreVerifierOptions

@@ -1,6 +1,6 @@
 using CustomerGrains.Index.Journal;
 
-namespace CustomerGrains.Stores.Sqlite.Verifying;
+namespace CustomerGrains.Stores.Verifying;
 
 /// <summary>Every customer number ever issued leads to a live customer or to one whose records were deleted.</summary>
 internal static class LedgerCheck

@@ -1,6 +1,6 @@
 using CustomerGrains.Index.Journal;
 
-namespace CustomerGrains.Stores.Sqlite.Verifying;
+namespace CustomerGrains.Stores.Verifying;
 
 /// <summary>Every record is in exactly one live customer, or out of all; components are owned by their smallest record.</summary>
 internal static class RecordCheck
@@ -8,7 +8,7 @@ internal static class RecordCheck
     private const string Name = "records";
     private const string ComponentName = "components";
 
-    public static void Run(SqliteDatabase database, StoreContents contents, Findings findings)
+    public static void Run(IStoreReader store, StoreContents contents, Findings findings)
     {
         var positions = new HashSet<long>();
         var done = 0;
@@ -22,11 +22,12 @@ internal static class RecordCheck
         }
 
         CheckComponents(contents, findings);
-        var lost = database.Scalar("SELECT count(*) FROM record WHERE NOT EXISTS (SELECT 1 FROM content WHERE content.record_no = record.record_no)");
+        var withContent = store.ReadContentNumbers().ToHashSet();
+        var lost = contents.Records.Keys.Count(record => !withContent.Contains(record));
         findings.Require(lost == 0, Name, $"{lost} records have no content.");
-        var orphans = database.Scalar("SELECT count(*) FROM content WHERE NOT EXISTS (SELECT 1 FROM record WHERE record.record_no = content.record_no)");
+        var orphans = withContent.Count(record => !contents.Records.ContainsKey(record));
         findings.Require(orphans == 0, Name, $"{orphans} contents belong to no record.");
-        var taken = database.Scalar("SELECT count(*) FROM reserved_number WHERE EXISTS (SELECT 1 FROM record WHERE record_no = number)");
+        var taken = store.ReadReservedNumbers().Count(contents.Records.ContainsKey);
         findings.Require(taken == 0, Name, $"{taken} reserved numbers are also numbers of records.");
     }
 

@@ -4,7 +4,7 @@ using CustomerGrains.Matching.Evaluating;
 using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Scoring;
 
-namespace CustomerGrains.Stores.Sqlite.Verifying;
+namespace CustomerGrains.Stores.Verifying;
 
 /// <summary>The one law: the customers are what the records, the decisions and the model give when everything is resolved at once.</summary>
 internal static class PartitionCheck
