@@ -63,6 +63,36 @@ public sealed class TelemetryTests
             double.Parse(Regex.Match(metrics, $@"^{name}(?:\{{[^}}]*\}})? ([\d.eE+-]+)", RegexOptions.Multiline).Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Goal: whoever watches sees how the whole index is doing. Method: a store with one record, found by a second server, which looks as soon as it has started.</summary>
+    [Fact]
+    public async Task Metrics_tell_that_the_server_is_ready_and_how_the_index_is_doing()
+    {
+        var folder = RunningServer.NewFolder();
+        await using (var first = await RunningServer.StartAsync(folder: folder))
+        {
+            await first.RegisterAsync("housing");
+            await first.Client.PutRecordAsync(People.Key("housing", "1"), People.Numbered(1));
+        }
+
+        await using (var server = await RunningServer.StartAsync(folder: folder))
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            string metrics;
+            do
+            {
+                metrics = await server.Http.GetStringAsync("/metrics", limit.Token);
+            }
+            while (!Regex.IsMatch(metrics, @"^customergrains_ready\{[^}]*\} 1$", RegexOptions.Multiline));
+
+            Assert.Matches(@"(?m)^customergrains_index_records\{[^}]*\} 1$", metrics);
+            Assert.Matches(@"(?m)^customergrains_index_customers\{[^}]*\} 1$", metrics);
+            Assert.Matches(@"(?m)^customergrains_index_backlog\{[^}]*\} 0$", metrics);
+            Assert.Matches(@"(?m)^customergrains_index_review_pairs\{[^}]*\} 0$", metrics);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
     /// <summary>Goal: values of records and searches never reach logs, metrics or traces. Method: a value found nowhere else in every field, through every
     /// door, good and bad; everything that is logged at the finest level, measured and traced is searched for it.</summary>
     [Fact]

@@ -10,9 +10,9 @@ namespace CustomerGrains.Cli.Commands;
 /// <summary>Options of the commands that run a server, and its start.</summary>
 internal sealed class LocalServer
 {
-    private readonly Option<string> _data = new("--data") { Description = "Folder of the store; made when it is not there.", DefaultValueFactory = _ => "data" };
-    private readonly Option<string> _grpc = new("--grpc") { Description = "Address and port for gRPC; port 0 takes a free one.", DefaultValueFactory = _ => "127.0.0.1:7400" };
-    private readonly Option<string> _http = new("--http") { Description = "Address and port for staff pages, JSON, health and metrics; port 0 takes a free one.", DefaultValueFactory = _ => "127.0.0.1:7480" };
+    private readonly Option<string?> _data = new("--data") { Description = "Folder of the store; made when it is not there. Default: data." };
+    private readonly Option<string?> _grpc = new("--grpc") { Description = "Address and port for gRPC; port 0 takes a free one. Default: 127.0.0.1:7400." };
+    private readonly Option<string?> _http = new("--http") { Description = "Address and port for staff pages, JSON, health and metrics; port 0 takes a free one. Default: 127.0.0.1:7480." };
 
     private readonly Option<string?> _model = new("--model")
     {
@@ -27,13 +27,13 @@ internal sealed class LocalServer
         command.Add(_http);
     }
 
-    public string DataFolder(ParseResult parsed) => Path.GetFullPath(parsed.GetRequiredValue(_data));
+    public string DataFolder(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(_data) ?? Environment().DataFolder);
 
     /// <summary>Starts a server.</summary>
     /// <exception cref="CommandException">It cannot start; the message says what to do.</exception>
     public async Task<ServerHost> StartAsync(ParseResult parsed, LogLevel logs, CancellationToken cancellationToken)
     {
-        var options = new ServerOptions { DataFolder = DataFolder(parsed), GrpcListen = parsed.GetRequiredValue(_grpc), HttpListen = parsed.GetRequiredValue(_http), ModelFile = parsed.GetValue(_model) };
+        var options = Options(parsed);
         ServerHost? host = null;
         try
         {
@@ -58,6 +58,29 @@ internal sealed class LocalServer
             }
 
             throw explained;
+        }
+    }
+
+    /// <summary>What the environment says, e.g. <c>CGRAINS_SHUTDOWNMAX</c>, and over it what the command line says.</summary>
+    private ServerOptions Options(ParseResult parsed)
+    {
+        var options = Environment();
+        options.DataFolder = DataFolder(parsed);
+        options.GrpcListen = parsed.GetValue(_grpc) ?? options.GrpcListen;
+        options.HttpListen = parsed.GetValue(_http) ?? options.HttpListen;
+        options.ModelFile = parsed.GetValue(_model) ?? options.ModelFile;
+        return options;
+    }
+
+    private static ServerOptions Environment()
+    {
+        try
+        {
+            return ServerOptions.Read();
+        }
+        catch (ServerOptionsException fault)
+        {
+            throw new CommandException(ExitCode.Usage, fault.Message);
         }
     }
 

@@ -12,7 +12,8 @@ internal static class ServeCommand
         var command = new Command("serve",
             """
             Runs the index until Ctrl-C or SIGTERM: gRPC on one port; staff pages, JSON, health and metrics on another. Everything is kept in the data
-            folder and found again at the next start.
+            folder and found again at the next start. Every option of the server can also be given by the environment, by its name, e.g. CGRAINS_GRPCLISTEN
+            or CGRAINS_SHUTDOWNMAX; what the command line says counts more.
 
             Example: cgrains serve --data /var/lib/customergrains
             """);

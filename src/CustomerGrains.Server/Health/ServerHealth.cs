@@ -13,22 +13,24 @@ internal sealed class ServerHealth(IServiceProvider services, IHostApplicationLi
     public CancellationToken Stopping => drain.Stopping;
 
     /// <summary>Started, not stopping, and the store answers.</summary>
-    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken) => await LookAsync(cancellationToken).ConfigureAwait(false) is not null;
+
+    /// <summary>How the index is doing, or null while the server is not ready.</summary>
+    public async Task<IndexStatus?> LookAsync(CancellationToken cancellationToken)
     {
         if (!HasStarted || Stopping.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            return false;
+            return null;
         }
 
         try
         {
             // Any fault means not ready; the calls that meet it report it.
-            await services.GetRequiredService<ICustomerIndex>().GetStatusAsync(cancellationToken).WaitAsync(AnswerMax, time, cancellationToken).ConfigureAwait(false);
-            return true;
+            return await services.GetRequiredService<ICustomerIndex>().GetStatusAsync(cancellationToken).WaitAsync(AnswerMax, time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -46,17 +46,7 @@ public sealed class ServerHost : IAsyncDisposable
     /// <exception cref="ServerOptionsException">An option makes no sense.</exception>
     public static ServerHost Build(string[] args)
     {
-        var options = new ServerOptions();
-        try
-        {
-            new ConfigurationBuilder().AddEnvironmentVariables("CGRAINS_").AddCommandLine(args).Build().Bind(options);
-        }
-        catch (Exception e) when (e is InvalidOperationException or FormatException)
-        {
-            throw new ServerOptionsException(e.Message);
-        }
-
-        return Build(options);
+        return Build(ServerOptions.Read(args));
     }
 
     /// <summary>Puts the server together. Nothing is opened before it starts.</summary>
@@ -70,6 +60,7 @@ public sealed class ServerHost : IAsyncDisposable
         Logs.KeepValuesOut(builder.Logging);
         var listeners = new Listeners(options);
         builder.WebHost.ConfigureKestrel(listeners.Configure);
+        builder.Services.AddSystemd();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownMax);
         AddServices(builder.Services, options, listeners);
         var application = builder.Build();
@@ -122,6 +113,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<StreamDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<StreamDrain>());
         services.AddSingleton<ServerHealth>();
+        services.AddHostedService<IndexMetrics>();
         services.AddSingleton<JsonDoor>();
         services.AddTelemetry(options);
         services.AddGrpc(grpc =>

@@ -47,6 +47,23 @@ public sealed class ServerOptions
     /// <summary>Changes how much the index holds and does at once. Default: null, its defaults.</summary>
     public Action<IndexOptions>? ConfigureIndex { get; set; }
 
+    /// <summary>Options from environment and command line: each by its name, e.g. <c>CGRAINS_DATAFOLDER</c> or <c>--DataFolder ./data</c>, which counts more. What neither names keeps its default.</summary>
+    /// <exception cref="ServerOptionsException">A value cannot be read.</exception>
+    public static ServerOptions Read(params string[] args)
+    {
+        var options = new ServerOptions();
+        try
+        {
+            new ConfigurationBuilder().AddEnvironmentVariables("CGRAINS_").AddCommandLine(args).Build().Bind(options);
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException)
+        {
+            throw new ServerOptionsException(e.Message);
+        }
+
+        return options;
+    }
+
     /// <summary>Throws when a value makes no sense.</summary>
     /// <exception cref="ServerOptionsException">Says which, and what is wanted.</exception>
     public void Validate()
