@@ -87,28 +87,6 @@ public sealed partial class SqliteReads
         _selectMapping = _database.Prepare("SELECT mapping FROM source WHERE name = ?");
     }
 
-    /// <summary>Entries of the records' customers, and of dormant customers born with one of the records.</summary>
-    private List<LedgerEntry> ReadLedgerOf(List<JournalRecord> records)
-    {
-        var entries = new SortedDictionary<CustomerNo, LedgerEntry>();
-        foreach (var record in records)
-        {
-            if (!record.Customer.IsNone && !entries.ContainsKey(record.Customer) && ReadLedger(record.Customer) is { } entry)
-            {
-                entries.Add(entry.No, entry);
-            }
-
-            using var rows = _selectDormant.With(record.No.Value);
-            while (rows.Step())
-            {
-                var dormant = LedgerOf(rows);
-                entries[dormant.No] = dormant;
-            }
-        }
-
-        return [.. entries.Values];
-    }
-
     private static LedgerEntry LedgerOf(Statement row) => new(
         new CustomerNo(row.Int64(0)), (CustomerState)row.Int32(1), new RecordNo(row.Int64(2)), new CustomerNo(row.Int64(3)), row.Int64(4));
 

@@ -1,0 +1,132 @@
+using System.Data;
+using CustomerGrains.Index.Journal;
+using CustomerGrains.Stores.Postings;
+using Npgsql;
+
+namespace CustomerGrains.Stores.PostgreSql.Following;
+
+/// <summary>Reads the directory from the records, with the head of the same moment: what the log says after it can follow.</summary>
+internal sealed class DirectoryLoader(NpgsqlDataSource reading, DirectoryFollower follower) : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>Reads it, unless somebody else has done so since this was asked for.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var behind = follower.Sequence;
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (follower.Sequence == behind)
+            {
+                var (directory, sequence) = await ReadAsync(cancellationToken).ConfigureAwait(false);
+                follower.Replace(directory, sequence);
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task<(JournalDirectory Directory, long Sequence)> ReadAsync(CancellationToken cancellationToken)
+    {
+        var connection = await reading.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                // Whole tables, so none of what keeps the other statements to their indexes.
+                await RunAsync(connection, "SET LOCAL enable_seqscan = on; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL statement_timeout = 0", cancellationToken).ConfigureAwait(false);
+                var head = await ReadHeadAsync(connection, cancellationToken).ConfigureAwait(false);
+                var resolved = await ReadResolvedAsync(connection, head.Numbers.LastNumber, cancellationToken).ConfigureAwait(false);
+                var directory = new JournalDirectory();
+                var inOrder = await ReadRecordsAsync(connection, directory, resolved, cancellationToken).ConfigureAwait(false);
+                directory.EndLoad(head.Numbers, inOrder);
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                return (directory, head.Sequence);
+            }
+        }
+    }
+
+    private static async Task<JournalHead> ReadHeadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var select = Command(connection, $"SELECT {JournalHead.Columns} FROM journal_head");
+        await using (select.ConfigureAwait(false))
+        {
+            var row = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (row.ConfigureAwait(false))
+            {
+                return await row.ReadAsync(cancellationToken).ConfigureAwait(false) ? JournalHead.Of(row) : throw new StoreFormatException("The database has lost the head of its journal.");
+            }
+        }
+    }
+
+    private static async Task<int[]> ReadResolvedAsync(NpgsqlConnection connection, long lastNumber, CancellationToken cancellationToken)
+    {
+        var resolved = new int[checked((int)lastNumber) + 1];
+        var select = Command(connection, "SELECT record_no, resolved_revision FROM place");
+        await using (select.ConfigureAwait(false))
+        {
+            var rows = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (rows.ConfigureAwait(false))
+            {
+                while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    resolved[rows.GetInt64(0)] = rows.GetInt32(1);
+                }
+            }
+        }
+
+        return resolved;
+    }
+
+    /// <returns>The records came in the order of their positions.</returns>
+    private static async Task<bool> ReadRecordsAsync(NpgsqlConnection connection, JournalDirectory directory, int[] resolved, CancellationToken cancellationToken)
+    {
+        var lastPosition = 0L;
+        var inOrder = true;
+        var select = Command(connection, "SELECT record_no, revision, position, source_no, live, keys, search_keys FROM record WHERE revision > 0");
+        await using (select.ConfigureAwait(false))
+        {
+            var rows = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (rows.ConfigureAwait(false))
+            {
+                while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    var no = rows.GetInt64(0);
+                    var revision = rows.GetInt32(1);
+                    var position = rows.GetInt64(2);
+                    inOrder &= position > lastPosition;
+                    lastPosition = position;
+                    directory.Load(
+                        new RecordRevision(new RecordNo(no), revision),
+                        position,
+                        Encodings.ToKeySpan(rows.GetFieldValue<byte[]>(5)),
+                        Encodings.ToKeySpan(rows.GetFieldValue<byte[]>(6)),
+                        rows.GetInt32(3),
+                        rows.GetBoolean(4),
+                        resolved[no] == revision);
+                }
+            }
+        }
+
+        return inOrder;
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        var command = Command(connection, sql);
+        await using (command.ConfigureAwait(false))
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+#pragma warning disable CA2100 // Only constants get here.
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql) => new(sql, connection) { CommandTimeout = 0 };
+#pragma warning restore CA2100
+}

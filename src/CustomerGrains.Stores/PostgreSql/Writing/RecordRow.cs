@@ -1,0 +1,94 @@
+using System.Text;
+using CustomerGrains.Index.Journal;
+using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Stores.Writing;
+using Npgsql;
+
+namespace CustomerGrains.Stores.PostgreSql.Writing;
+
+/// <summary>A record's rows in tables record and place, as the open batch leaves them.</summary>
+internal sealed class RecordRow
+{
+    public const string Select =
+        """
+        SELECT r.record_no, r.source_no, r.record_id, r.source_version, r.revision, r.live, r.position, r.content_hash, r.operation, r.operation_hash, r.operation_effect, r.content_revision,
+            r.accepted_at, r.keys, r.search_keys, r.crowded_keys, p.record_no IS NOT NULL, coalesce(p.resolved_revision, 0), coalesce(p.component, 0), coalesce(p.customer, 0), coalesce(p.epoch, 0), coalesce(p.model_no, 0)
+        """;
+
+    public long No { get; init; }
+    public int Source { get; init; }
+    public string RecordId { get; init; } = "";
+    public long SourceVersion { get; set; }
+    public int Revision { get; set; }
+    public bool IsLive { get; set; }
+    public long Position { get; set; }
+    public UInt128 ContentHash { get; set; }
+    public ulong Operation { get; set; }
+    public UInt128 OperationHash { get; set; }
+    public AcceptEffect OperationEffect { get; set; }
+    public int ContentRevision { get; set; }
+    public long AcceptedAt { get; set; }
+    public BlockingKeySet Keys { get; set; } = new([], []);
+    public BlockingKey[] CrowdedKeys { get; set; } = [];
+
+    public bool HasPlace { get; set; }
+    public int ResolvedRevision { get; set; }
+    public long Component { get; set; }
+    public long Customer { get; set; }
+    public long Epoch { get; set; }
+    public int Model { get; set; }
+
+    /// <summary>The record is not in its table yet.</summary>
+    public bool IsNew { get; set; }
+
+    public bool IsChanged { get; set; }
+
+    public bool IsPlaceChanged { get; set; }
+
+    /// <summary>Content to be written; null when it is as stored.</summary>
+    public AcceptRequest? Content { get; set; }
+
+    public static RecordRow Of(NpgsqlDataReader row) => new()
+    {
+        No = row.GetInt64(0),
+        Source = row.GetInt32(1),
+        RecordId = Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(2)),
+        SourceVersion = row.GetInt64(3),
+        Revision = row.GetInt32(4),
+        IsLive = row.GetBoolean(5),
+        Position = row.GetInt64(6),
+        ContentHash = Encodings.ToHash(row.GetFieldValue<byte[]>(7)),
+        Operation = (ulong)row.GetInt64(8),
+        OperationHash = Encodings.ToHash(row.GetFieldValue<byte[]>(9)),
+        OperationEffect = (AcceptEffect)row.GetInt32(10),
+        ContentRevision = row.GetInt32(11),
+        AcceptedAt = row.GetInt64(12),
+        Keys = new BlockingKeySet(Encodings.ToKeys(row.GetFieldValue<byte[]>(13)), Encodings.ToKeys(row.GetFieldValue<byte[]>(14))),
+        CrowdedKeys = Encodings.ToKeys(row.GetFieldValue<byte[]>(15)),
+        HasPlace = row.GetBoolean(16),
+        ResolvedRevision = row.GetInt32(17),
+        Component = row.GetInt64(18),
+        Customer = row.GetInt64(19),
+        Epoch = row.GetInt64(20),
+        Model = row.GetInt32(21),
+    };
+
+    public void Take(AcceptedContent content)
+    {
+        var request = content.Request;
+        SourceVersion = content.SourceVersion;
+        Revision = content.Revision;
+        IsLive = !request.IsDelete;
+        Position = content.Position;
+        ContentHash = request.ContentHash;
+        Operation = request.Operation;
+        OperationHash = AcceptRules.OperationHash(request);
+        OperationEffect = content.Effect;
+        ContentRevision = content.Revision;
+        AcceptedAt = Encodings.ToColumn(content.AcceptedAt);
+        Keys = request.Keys;
+        CrowdedKeys = content.Crowded;
+        Content = request;
+        IsChanged = true;
+    }
+}

@@ -1,0 +1,102 @@
+using CustomerGrains.Index.Journal;
+using CustomerGrains.Matching.Records;
+
+namespace CustomerGrains.Stores.PostgreSql.Writing;
+
+/// <summary>Which rows a batch is going to ask for, as far as its requests tell.</summary>
+internal sealed class WantedRows
+{
+    private readonly HashSet<(int Source, string RecordId)> _identities = [];
+    private readonly HashSet<long> _records = [];
+    private readonly HashSet<long> _linked = [];
+    private readonly HashSet<long> _customers = [];
+    private readonly List<AcceptRequest> _accepts = [];
+    private readonly PostgresSources _sources;
+
+    public WantedRows(IReadOnlyList<object?> requests, PostgresSources sources)
+    {
+        _sources = sources;
+        foreach (var request in requests)
+        {
+            switch (request)
+            {
+                case AcceptRequest accept:
+                    _accepts.Add(accept);
+                    Add(accept.Identity);
+                    break;
+                case AssertRequest assert:
+                    Add(assert.A);
+                    Add(assert.B);
+                    break;
+                case ResolutionCommit commit:
+                    Add(commit);
+                    break;
+            }
+        }
+    }
+
+    public void AddRecords(PostgresPrefetch prefetch, PostgresRows rows) => prefetch
+        .Identities([.. _identities.Where(identity => !rows.Knows(identity.Source, identity.RecordId))])
+        .Records(_records);
+
+    /// <summary>Once the records are here.</summary>
+    public void AddLinks(PostgresPrefetch prefetch, PostgresRows rows)
+    {
+        foreach (var accept in _accepts)
+        {
+            if (_sources.TryFind(accept.Identity.Source, out var source) && rows.Knows(source, accept.Identity.RecordId)
+                && rows.Find(source, accept.Identity.RecordId) is { IsLive: true } row && row.ContentHash != accept.ContentHash)
+            {
+                _linked.Add(row.No);
+            }
+        }
+
+        prefetch.Links(_linked).Customers(_customers);
+    }
+
+    /// <summary>Once the links are here.</summary>
+    public void AddNeighbours(PostgresPrefetch prefetch, PostgresRows rows)
+    {
+        var neighbours = _linked.SelectMany(rows.LinksOf).SelectMany(link => new[] { link.A, link.B }).ToHashSet();
+        neighbours.UnionWith(_linked);
+        prefetch.Records(neighbours).Decisions(neighbours);
+    }
+
+    private void Add(RecordIdentity identity)
+    {
+        if (_sources.TryFind(identity.Source, out var source))
+        {
+            _identities.Add((source, identity.RecordId));
+        }
+    }
+
+    private void Add(ResolutionCommit commit)
+    {
+        foreach (var expected in commit.Expected)
+        {
+            _records.Add(expected.Component.Value);
+        }
+
+        foreach (var (record, component) in commit.ExpectedRecords)
+        {
+            _records.Add(record.No.Value);
+            _linked.Add(record.No.Value);
+            if (!component.IsNone)
+            {
+                _records.Add(component.Value);
+            }
+        }
+
+        foreach (var link in commit.Links.Concat(commit.UnblockedLinks))
+        {
+            _records.Add(link.A.No.Value);
+            _records.Add(link.B.No.Value);
+            _linked.Add(link.A.No.Value);
+        }
+
+        foreach (var change in commit.Ledger)
+        {
+            _customers.Add(change.No.Value);
+        }
+    }
+}
