@@ -118,6 +118,7 @@ internal static class CommandLine
         TrainCommand.Create(terminal),
         OrderCommand.Create(terminal),
         QualityCommand.Create(terminal),
+        MigrateCommand.Create(terminal),
         VerifyCommand.Create(terminal),
     ];
 

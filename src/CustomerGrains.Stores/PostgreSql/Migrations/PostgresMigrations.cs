@@ -62,6 +62,9 @@ public static class PostgresMigrations
         }
     }
 
+    /// <summary>The statements of a step of this build.</summary>
+    public static string StatementsOf(int number) => All[number - 1].Sql;
+
     internal static async Task<IReadOnlyList<MigrationStep>> ApplyAsync(
         NpgsqlDataSource database, TimeProvider time, IReadOnlyList<Migration> migrations, CancellationToken cancellationToken)
     {
