@@ -1,5 +1,6 @@
 using CustomerGrains.Index.Customers;
 using CustomerGrains.Index.Explaining;
+using CustomerGrains.Index.Feed;
 using CustomerGrains.Index.Hosting;
 using CustomerGrains.Index.Intake;
 using CustomerGrains.Index.Journal;
@@ -33,6 +34,7 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
     private readonly DateTimeOffset _startedAt;
     private readonly ILogger<Sweep> _logger;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly LocalDoorbell _sweepWanted = new();
     private Task _sweeping = Task.CompletedTask;
     private long _resolvedThrough;
 
@@ -60,6 +62,7 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
     /// <param name="model">The model the store must be under. Default: the one it is under; of a fresh store <see cref="MatchingModel.Default"/>.</param>
     /// <param name="options">Default: the defaults.</param>
     /// <param name="time">Default: the system's clock.</param>
+    /// <param name="ports">What the host adds. Default: that of the only process on the journal.</param>
     /// <exception cref="ModelMismatchException">The store is under another model, or under one this version cannot read.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
     public static async Task<CustomerIndex> OpenAsync(
@@ -70,6 +73,7 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
         IndexOptions? options = null,
         TimeProvider? time = null,
         ILoggerFactory? loggers = null,
+        HostPorts? ports = null,
         CancellationToken cancellationToken = default)
     {
         options ??= new IndexOptions();
@@ -77,7 +81,7 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
         var numbered = await ModelChanger.OpenAsync(journal, model, cancellationToken).ConfigureAwait(false);
         var hasher = await IndexSettings.GetKeyHasherAsync(store, cancellationToken).ConfigureAwait(false);
         var crowdLimit = await IndexSettings.GetCrowdLimitAsync(store, cancellationToken).ConfigureAwait(false);
-        var context = new GrainContext(journal, numbered, hasher, crowdLimit, options, time ?? TimeProvider.System);
+        var context = new GrainContext(journal, numbered, hasher, crowdLimit, options, time ?? TimeProvider.System, ports);
         return new CustomerIndex(context, store, host(context), loggers ?? NullLoggerFactory.Instance);
     }
 
@@ -87,6 +91,9 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
         _isStarted = true;
         _sweeping = SweepUntilStoppedAsync();
     }
+
+    /// <summary>Starts a round of the sweep now rather than when its time comes, e.g. because another process is gone that may have left something. Nothing before <see cref="Start"/>.</summary>
+    public void SweepSoon() => _sweepWanted.Ring();
 
     /// <summary>Goes once over everything that is unresolved and not under way, then over what is placed under a former model.</summary>
     /// <returns>Records, decisions and components that could not be resolved this time.</returns>
@@ -256,8 +263,10 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
         using var interval = new PeriodicTimer(_context.Options.SweepInterval, _context.Time);
         try
         {
-            do
+            var tick = interval.WaitForNextTickAsync(_stopping.Token).AsTask();
+            while (true)
             {
+                var wanted = _sweepWanted.NextRing;
                 try
                 {
                     // Apart from the sweep: it may take long, and what was cut off must not wait for it.
@@ -272,8 +281,13 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
                     // The journal may be away for a while; the next round comes.
                     LogSweepFailed(_logger, exception);
                 }
+
+                if (await Task.WhenAny(tick, wanted).ConfigureAwait(false) == tick)
+                {
+                    await tick.ConfigureAwait(false);
+                    tick = interval.WaitForNextTickAsync(_stopping.Token).AsTask();
+                }
             }
-            while (await interval.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {

@@ -35,7 +35,7 @@ public sealed class LocalIndex : IAsyncDisposable
     {
         LocalHost? host = null;
         var index = await CustomerIndex.OpenAsync(
-            journal, store, context => host = MakeHost(context, hostOptions), model, options, time, loggers, cancellationToken).ConfigureAwait(false);
+            journal, store, context => host = MakeHost(context, hostOptions), model, options, time, loggers, ports: null, cancellationToken).ConfigureAwait(false);
         if (start)
         {
             index.Start();

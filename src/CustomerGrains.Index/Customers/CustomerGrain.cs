@@ -35,7 +35,7 @@ public sealed class CustomerGrain(RecordNo owner, GrainContext context) : ICusto
             var plan = ResolutionPlan.Of(snapshot, evidence, model.Model, context.Records);
             var decision = await DecideNumbersAsync(snapshot, plan, cancellationToken).ConfigureAwait(false);
             var commit = plan.ToCommit(decision);
-            if (ChangesNothing(snapshot, commit) || (await context.Journal.CommitAsync(commit, cancellationToken).ConfigureAwait(false)).Committed)
+            if (ChangesNothing(snapshot, commit) || (await context.CommitAsync(commit, cancellationToken).ConfigureAwait(false)).Committed)
             {
                 return ReplyOf(concerned, commit);
             }

@@ -1,5 +1,6 @@
 using CustomerGrains.Index.BlockingKeys;
 using CustomerGrains.Index.Customers;
+using CustomerGrains.Index.Feed;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Index.ModelChange;
 using CustomerGrains.Matching.Blocking;
@@ -8,7 +9,7 @@ using CustomerGrains.Matching.Scoring;
 namespace CustomerGrains.Index.Hosting;
 
 /// <summary>What the grains of one process share, and how a host makes a grain.</summary>
-public sealed class GrainContext(IJournal journal, NumberedModel model, KeyHasher hasher, int crowdLimit, IndexOptions options, TimeProvider time)
+public sealed class GrainContext(IJournal journal, NumberedModel model, KeyHasher hasher, int crowdLimit, IndexOptions options, TimeProvider time, HostPorts? ports = null)
 {
     public IJournal Journal { get; } = journal;
     public ModelInForce Models { get; } = new(journal, model);
@@ -21,7 +22,23 @@ public sealed class GrainContext(IJournal journal, NumberedModel model, KeyHashe
     public int CrowdLimit { get; } = crowdLimit;
     public IndexOptions Options { get; } = options;
     public TimeProvider Time { get; } = time;
+
+    /// <summary>Rung after every commit that appended events.</summary>
+    public IFeedDoorbell Doorbell => Ports.Doorbell;
+    public HostPorts Ports { get; } = ports ?? new HostPorts();
     public RecordCache Records { get; } = new(journal, hasher, options.CachedRecordsMax);
+
+    /// <summary>Commits a resolution and rings for the events that came of it.</summary>
+    public async ValueTask<CommitReply> CommitAsync(ResolutionCommit commit, CancellationToken cancellationToken = default)
+    {
+        var reply = await Journal.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
+        if (reply.Committed && commit.Events.Count > 0)
+        {
+            Doorbell.Ring();
+        }
+
+        return reply;
+    }
 
     /// <summary>Makes the grain of a key.</summary>
     public IBlockingKeyGrain CreateBlockingKey(BlockingKey key) => new BlockingKeyGrain(key, this);

@@ -147,7 +147,7 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
         if (accepted is { Effect: AcceptEffect.Created, Revision: 1 } && !evidence.Links.Any(link => link.IsEdge))
         {
             var commit = FirstOfItsComponent.CommitOf(subject, evidence.Links, evidence.Model);
-            if ((await context.Journal.CommitAsync(commit).ConfigureAwait(false)).Committed)
+            if ((await context.CommitAsync(commit).ConfigureAwait(false)).Committed)
             {
                 return await AnswerAsync(identity, accepted, FirstOfItsComponent.CustomerOf(subject), [], [], evidence.Links).ConfigureAwait(false);
             }

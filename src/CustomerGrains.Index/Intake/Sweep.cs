@@ -9,9 +9,45 @@ public sealed partial class Sweep(GrainContext context, RecordIntake intake, Evi
 {
     private const int PageSize = 512;
 
-    /// <summary>Goes once over everything that is unresolved and not under way.</summary>
+    /// <summary>Goes once over everything that is unresolved, not under way and this process's share.</summary>
     /// <returns>Records and decisions that could not be resolved this time.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var share = context.Ports.Sweep;
+        if (share.SettleTime == TimeSpan.Zero)
+        {
+            return await ResolveAsync(share.IsMine, static _ => true, cancellationToken).ConfigureAwait(false);
+        }
+
+        // What another process has just accepted is unresolved, too, and not cut off: only what is still there after a while is.
+        var records = await UnresolvedAsync(share, cancellationToken).ConfigureAwait(false);
+        var assertions = await UnresolvedAssertionsAsync(share, cancellationToken).ConfigureAwait(false);
+        if (records.Count + assertions.Count == 0)
+        {
+            return 0;
+        }
+
+        await Task.Delay(share.SettleTime, context.Time, cancellationToken).ConfigureAwait(false);
+        return await ResolveAsync(records.Contains, assertions.Contains, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<HashSet<RecordNo>> UnresolvedAsync(ISweepShare share, CancellationToken cancellationToken)
+    {
+        var unresolved = new HashSet<RecordNo>();
+        for (var after = default(RecordNo);
+            await context.Journal.ReadUnresolvedRecordsAsync(after, PageSize, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page;
+            after = page[^1])
+        {
+            unresolved.UnionWith(page.Where(share.IsMine));
+        }
+
+        return unresolved;
+    }
+
+    private async ValueTask<HashSet<long>> UnresolvedAssertionsAsync(ISweepShare share, CancellationToken cancellationToken) =>
+        [.. (await context.Journal.ReadUnresolvedAssertionsAsync(cancellationToken).ConfigureAwait(false)).Where(assertion => share.IsMine(assertion.A)).Select(assertion => assertion.No)];
+
+    private async Task<int> ResolveAsync(Func<RecordNo, bool> takes, Func<long, bool> takesAssertion, CancellationToken cancellationToken)
     {
         var failed = 0;
         var done = 0;
@@ -24,7 +60,7 @@ public sealed partial class Sweep(GrainContext context, RecordIntake intake, Evi
             }
 
             after = page[^1];
-            foreach (var chunk in page.Chunk(context.Options.SweepInFlightMax))
+            foreach (var chunk in page.Where(takes).Chunk(context.Options.SweepInFlightMax))
             {
                 var outcomes = await Task.WhenAll(chunk.Select(record => TryAsync(() => intake.ResolveAgainAsync(record, cancellationToken)))).ConfigureAwait(false);
                 failed += outcomes.Count(succeeded => !succeeded);
@@ -34,6 +70,11 @@ public sealed partial class Sweep(GrainContext context, RecordIntake intake, Evi
 
         foreach (var assertion in await context.Journal.ReadUnresolvedAssertionsAsync(cancellationToken).ConfigureAwait(false))
         {
+            if (!takesAssertion(assertion.No))
+            {
+                continue;
+            }
+
             var evidence = new Evidence { Model = context.Models.Current.No, Subjects = [], Touched = [assertion.A, assertion.B], Assertions = [assertion.No] };
             failed += await TryAsync(() => router.SendAsync(evidence).AsTask()).ConfigureAwait(false) ? 0 : 1;
             done++;

@@ -27,7 +27,7 @@ public sealed partial class ModelSweep(GrainContext context, Prober prober, Evid
         for (var after = default(RecordNo); (await context.Journal.ReadFormerRecordsAsync(after, PageSize, cancellationToken).ConfigureAwait(false)) is { Count: > 0 } page; after = page[^1])
         {
             var records = await context.Journal.ReadRecordsAsync(page, cancellationToken).ConfigureAwait(false);
-            var components = records.OfType<JournalRecord>().GroupBy(record => record.Component, record => new RecordRevision(record.No, record.Revision));
+            var components = records.OfType<JournalRecord>().Where(record => context.Ports.Sweep.IsMine(record.Component)).GroupBy(record => record.Component, record => new RecordRevision(record.No, record.Revision));
             foreach (var chunk in components.Chunk(context.Options.SweepInFlightMax))
             {
                 cancellationToken.ThrowIfCancellationRequested();

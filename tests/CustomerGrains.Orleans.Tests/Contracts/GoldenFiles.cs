@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+
+namespace CustomerGrains.Orleans.Tests.Contracts;
+
+/// <summary>Files beside the tests that hold what was agreed. CG_APPROVE=1 writes those that differ; the change is then reviewed like any other.</summary>
+internal static class GoldenFiles
+{
+    public static bool Approves => Environment.GetEnvironmentVariable("CG_APPROVE") == "1";
+
+    public static string PathOf(string name, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", name);
+
+    /// <summary>The bytes of a golden file. Written when it is not there and the run approves.</summary>
+    public static byte[] Bytes(string name, Func<byte[]> write) => File.ReadAllBytes(Written(name, write));
+
+    /// <summary>The text of a golden file. Written when it is not there and the run approves.</summary>
+    public static string Text(string name, Func<string> write) => File.ReadAllText(Written(name, () => System.Text.Encoding.UTF8.GetBytes(write())));
+
+    private static string Written(string name, Func<byte[]> write)
+    {
+        var file = PathOf(Path.Combine("Golden", name));
+        if (!File.Exists(file) && Approves)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllBytes(file, write());
+        }
+
+        return file;
+    }
+}
