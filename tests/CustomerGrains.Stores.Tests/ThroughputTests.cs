@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using CustomerGrains.Index.Journal;
-using CustomerGrains.Matching.Blocking;
-using CustomerGrains.Matching.Records;
 using CustomerGrains.Stores.Sqlite;
 using CustomerGrains.Stores.Sqlite.Writing;
 using CustomerGrains.Stores.Tests.Contract;
@@ -14,9 +12,6 @@ namespace CustomerGrains.Stores.Tests;
 /// <remarks>CG_STORE_RECORDS sets the number of records; default 20,000.</remarks>
 public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
 {
-    private const int KeysPerRecord = 12;
-    private const int SearchKeysPerRecord = 10;
-
     private readonly TemporaryFolder _folder = new();
     private readonly int _count = int.Parse(Environment.GetEnvironmentVariable("CG_STORE_RECORDS") ?? "20000", CultureInfo.InvariantCulture);
 
@@ -37,7 +32,7 @@ public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
         {
             foreach (var chunk in Enumerable.Range(0, _count).Chunk(Batch))
             {
-                var requests = chunk.Select(i => Request(i, random)).ToArray();
+                var requests = chunk.Select(i => GeneratedRecords.Request(i, random)).ToArray();
                 var processorBefore = Environment.CpuUsage.TotalTime;
                 accepting.Start();
                 core.Begin();
@@ -78,7 +73,7 @@ public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
             var random = new Random(caller);
             for (var i = caller; i < _count; i += Callers)
             {
-                var reply = await journal.AcceptAsync(Request(i, random));
+                var reply = await journal.AcceptAsync(GeneratedRecords.Request(i, random));
                 await journal.CommitAsync(Commits.Alone(new RecordRevision(reply.No, 1)));
             }
         })));
@@ -93,7 +88,7 @@ public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
         await using var journal = SqliteJournal.Open(_folder.Path);
         await Task.WhenAll(Enumerable.Range(0, 2_000).Select(async i =>
         {
-            var reply = await journal.AcceptAsync(Request(i, new Random(i)));
+            var reply = await journal.AcceptAsync(GeneratedRecords.Request(i, new Random(i)));
             await journal.CommitAsync(Commits.Alone(new RecordRevision(reply.No, 1)));
         }));
         RecordNo[] asked = [.. Enumerable.Range(1, 2_000).Select(no => new RecordNo(no))];
@@ -113,25 +108,5 @@ public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
 
         output.WriteLine($"a record {records:0.0} µs, a component of one {clock.Elapsed.TotalMicroseconds / asked.Length:0.0} µs");
         Assert.True(records < 1_000);
-    }
-
-    private static AcceptRequest Request(int i, Random random)
-    {
-        // About a third of the keys are shared with few, search keys with many, as names are.
-        var keys = Enumerable.Range(0, KeysPerRecord).Select(_ => new BlockingKey((ulong)random.NextInt64(1L << 32, 1L << 62) % (random.Next(3) == 0 ? 3_000_017UL : ulong.MaxValue))).Distinct().Order();
-        var search = Enumerable.Range(0, SearchKeysPerRecord).Select(_ => new BlockingKey((1UL << 63) + (ulong)(30_000 * Math.Pow(random.NextDouble(), 3)))).Distinct().Order();
-        var payload = new byte[600];
-        var features = new byte[350];
-        random.NextBytes(payload);
-        random.NextBytes(features);
-        return new AcceptRequest
-        {
-            Identity = new RecordIdentity("crm", $"{(uint)(i * 2_654_435_761):x8}"),
-            Payload = payload,
-            Features = features,
-            ContentHash = (UInt128)(ulong)random.NextInt64(),
-            Keys = new BlockingKeySet([.. keys], [.. search]),
-            Operation = (ulong)random.NextInt64(),
-        };
     }
 }

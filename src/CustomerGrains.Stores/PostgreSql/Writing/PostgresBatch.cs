@@ -59,7 +59,7 @@ internal sealed class PostgresBatch(DirectoryFollower follower, DirectoryLoader 
             batch.Add("INSERT INTO directory_log (sequence, at, changes) VALUES ($1, $2, $3)").With(head.Sequence).With(at).With(LogEncoding.ToColumn(Writes.Changes));
             if (head.Sequence % PruneEvery == 0)
             {
-                batch.Add("DELETE FROM directory_log WHERE sequence <= $1 AND at < $2").With(head.Sequence - options.LogBatchesMin).With(at - (options.LogSecondsMin * 1_000_000L));
+                batch.Add("DELETE FROM directory_log WHERE sequence < $1 AND at < $2").With(head.Sequence - options.LogBatchesMin).With(at - (options.LogSecondsMin * 1_000_000L));
             }
 
             PostgresFlush.AddHead(batch, head);

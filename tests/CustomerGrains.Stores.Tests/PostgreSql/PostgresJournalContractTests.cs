@@ -3,7 +3,7 @@ using CustomerGrains.PostgresServers;
 using CustomerGrains.Stores.PostgreSql;
 using CustomerGrains.Stores.Tests.Contract;
 
-namespace CustomerGrains.Stores.Tests;
+namespace CustomerGrains.Stores.Tests.PostgreSql;
 
 /// <summary>The contract on PostgreSQL: a real server, a database of its own for each test.</summary>
 public sealed class PostgresJournalContractTests : JournalContract
