@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Serialization;
 
 namespace CustomerGrains.Orleans.Hosting;
 
@@ -74,6 +75,8 @@ public static class OrleansIndexExtensions
             // A call nobody waits for any more must not keep the grain from the one that repeats it.
             messaging.CancelRequestOnTimeout = true;
         });
+        // Exceptions of other namespaces do not travel; the caller would be told that a codec is missing.
+        silo.Services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add(nameof(CustomerGrains)));
         silo.Services.AddSingleton(new SiloIndexSettings(index, host, sweeps));
         silo.Services.AddSingleton<ActiveKeys>();
         silo.Services.AddSingleton<SiloIndex>();

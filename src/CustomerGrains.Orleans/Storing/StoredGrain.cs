@@ -7,7 +7,7 @@ namespace CustomerGrains.Orleans.Storing;
 /// <remarks>
 /// <para>There may be two activations of it for a moment; the storage's version stops the second of two writers, and its unique index the second of two first writers. Whoever lost reads again and decides again.</para>
 /// <para>A write that fails otherwise may have landed all the same. Nothing is guessed: the activation goes, and the next one reads what there is. The caller repeats its command under the same
-/// operation id, and is answered from the state if it had landed.</para>
+/// operation id, and is answered from the state if it had landed. A storage that cannot be read when the grain is activated shows as Orleans' own <see cref="OrleansException"/>.</para>
 /// </remarks>
 public abstract partial class StoredGrain<TState>(IPersistentState<TState> storage, ILogger logger) : Grain
     where TState : class, new()
