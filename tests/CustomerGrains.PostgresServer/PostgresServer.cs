@@ -111,6 +111,10 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <returns>Its connection string, as <see cref="Role"/>.</returns>
     public Task<string> CreateEmptyDatabaseAsync() => CreateAsync("");
 
+    /// <summary>A copy of a database; nobody may be connected to that.</summary>
+    /// <returns>Its connection string, as <see cref="Role"/>.</returns>
+    public Task<string> CopyDatabaseAsync(string connectionString) => CreateAsync($"TEMPLATE {new NpgsqlConnectionStringBuilder(connectionString).Database}");
+
     /// <summary>Drops a database, whoever is connected.</summary>
     public Task DropDatabaseAsync(string connectionString)
     {

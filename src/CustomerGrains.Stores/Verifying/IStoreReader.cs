@@ -43,6 +43,9 @@ internal interface IStoreReader
     IEnumerable<StoredContent> ReadContents();
 
     IEnumerable<RecordNo> ReadReservedNumbers();
+
+    /// <summary>Numbers that are kept beside the rows they come from; null where none are.</summary>
+    StoredNumbers? ReadNumbers();
 }
 
 /// <summary>A source's row.</summary>
@@ -58,6 +61,21 @@ internal readonly record struct StoredLink(RecordRevision A, RecordRevision B, i
 internal readonly record struct StoredAssertion(long No, RecordNo A, RecordNo B, AssertionDecision Decision, bool Newest, bool Resolved);
 
 internal sealed record StoredEvent(long Sequence, EventKind Kind, CustomerNo Customer, byte[] Change);
+
+/// <summary>What a store says it has last handed out, and how much of something there is. Names as in the rows.</summary>
+/// <param name="FormerRecords">Records in a component that were last placed under another model than the one in force.</param>
+/// <param name="PlacedRecords">Records in a component.</param>
+internal sealed record StoredNumbers(
+    long LastNumber,
+    long LastPosition,
+    long LastEvent,
+    long LastAssertion,
+    long LiveCustomers,
+    long ReviewPairs,
+    long Model,
+    long FormerRecords,
+    long PlacedRecords,
+    bool IsModelUnderWay);
 
 /// <summary>A record's keys and content as they lie in their columns.</summary>
 internal sealed record StoredContent(RecordNo No, byte[] Keys, byte[] SearchKeys, byte[] CrowdedKeys, byte[] Features, byte[] Payload)

@@ -14,6 +14,7 @@ public static partial class StoreVerifier
         LinkCheck.Run(contents, findings);
         var model = ModelCheck.Run(contents, findings);
         EventCheck.Run(store, contents, findings);
+        NumbersCheck.Run(store, contents, findings);
         var (records, asMatched) = ContentCheck.Run(store, contents, options.OracleRecordsMax, findings);
         if (model is not null)
         {

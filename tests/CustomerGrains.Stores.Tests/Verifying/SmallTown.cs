@@ -22,7 +22,13 @@ public sealed class SmallTown : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         await using var journal = SqliteJournal.Open(Folder);
-        await using var local = await LocalIndex.OpenAsync(journal, journal, start: false);
+        await FillAsync(journal, journal);
+    }
+
+    /// <summary>Makes the town in a store of any kind.</summary>
+    public static async Task FillAsync(IJournal journal, ISourceStore sources)
+    {
+        await using var local = await LocalIndex.OpenAsync(journal, sources, start: false);
         var index = local.Index;
         foreach (var source in (string[])["crm", "rent", "tax"])
         {

@@ -68,6 +68,9 @@ internal sealed class SqliteStoreReader(SqliteDatabase database) : IStoreReader
 
     public IEnumerable<RecordNo> ReadReservedNumbers() => Each("SELECT number FROM reserved_number", row => new RecordNo(row.Int64(0)));
 
+    /// <summary>They are found out from the rows when the file is opened.</summary>
+    public StoredNumbers? ReadNumbers() => null;
+
     private IEnumerable<T> Each<T>(string sql, Func<Statement, T> read)
     {
         var rows = database.Prepare(sql);
