@@ -34,7 +34,7 @@ internal static class DemoCommand
         {
             await using var host = await server.StartAsync(parsed, LogLevel.Warning, cancellationToken).ConfigureAwait(false);
             using var client = CustomerGrainsClient.Connect(host.GrpcAddress.ToString());
-            terminal.Say($"Serving {server.DataFolder(parsed)}: gRPC {host.GrpcAddress}, staff pages {host.HttpAddress}");
+            terminal.Say($"Serving {server.Store(parsed)}: gRPC {host.GrpcAddress}, staff pages {host.HttpAddress}");
             terminal.Say();
             var town = new Town(parsed.GetValue(records), Seed);
             await FillAsync(client, town, parsed.GetValue(records), terminal, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CustomerGrains.Index;
 using CustomerGrains.Index.ModelChange;
 using CustomerGrains.Server;
 using CustomerGrains.Stores;
@@ -10,7 +11,8 @@ namespace CustomerGrains.Cli.Commands;
 /// <summary>Options of the commands that run a server, and its start.</summary>
 internal sealed class LocalServer
 {
-    private readonly Option<string?> _data = new("--data") { Description = "Folder of the store; made when it is not there. Default: data." };
+    private readonly Option<string?> _data = new("--data") { Description = "Folder of the embedded store; made when it is not there. Default: data." };
+    private readonly PostgresOption _postgres;
     private readonly Option<string?> _grpc = new("--grpc") { Description = "Address and port for gRPC; port 0 takes a free one. Default: 127.0.0.1:7400." };
     private readonly Option<string?> _http = new("--http") { Description = "Address and port for staff pages, JSON, health and metrics; port 0 takes a free one. Default: 127.0.0.1:7480." };
 
@@ -22,12 +24,18 @@ internal sealed class LocalServer
     public LocalServer(Command command)
     {
         command.Add(_data);
+        _postgres = new PostgresOption(command);
         command.Add(_model);
         command.Add(_grpc);
         command.Add(_http);
     }
 
-    public string DataFolder(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(_data) ?? Environment().DataFolder);
+    /// <summary>Words for where the store is.</summary>
+    public string Store(ParseResult parsed)
+    {
+        var options = Options(parsed);
+        return options.Postgres is null ? options.DataFolder : PostgresOption.Parse(options.Postgres).ToString();
+    }
 
     /// <summary>Starts a server.</summary>
     /// <exception cref="CommandException">It cannot start; the message says what to do.</exception>
@@ -65,7 +73,14 @@ internal sealed class LocalServer
     private ServerOptions Options(ParseResult parsed)
     {
         var options = Environment();
-        options.DataFolder = DataFolder(parsed);
+        var folder = parsed.GetValue(_data);
+        if (folder is not null && _postgres.IsGiven(parsed))
+        {
+            throw new CommandException(ExitCode.Usage, "A store is either a folder (--data) or a database (--postgres), not both.");
+        }
+
+        options.DataFolder = Path.GetFullPath(folder ?? options.DataFolder);
+        options.Postgres = folder is null ? _postgres.Find(parsed) : null;
         options.GrpcListen = parsed.GetValue(_grpc) ?? options.GrpcListen;
         options.HttpListen = parsed.GetValue(_http) ?? options.HttpListen;
         options.ModelFile = parsed.GetValue(_model) ?? options.ModelFile;
@@ -89,6 +104,7 @@ internal sealed class LocalServer
         ServerOptionsException => new CommandException(ExitCode.Usage, fault.Message),
         DataFolderInUseException => new CommandException(ExitCode.Unreachable, $"{fault.Message} --data names another."),
         ModelMismatchException => new CommandException(ExitCode.Usage, fault.Message),
+        JournalUnavailableException => new CommandException(ExitCode.Unreachable, fault.Message),
         StoreFormatException => new CommandException(ExitCode.Failed, fault.Message),
         IOException when fault.Message.Contains("bind", StringComparison.Ordinal) => new CommandException(
             ExitCode.Unreachable,

@@ -12,7 +12,7 @@ internal static class ServeCommand
         var command = new Command("serve",
             """
             Runs the index until Ctrl-C or SIGTERM: gRPC on one port; staff pages, JSON, health and metrics on another. Everything is kept in the data
-            folder and found again at the next start. Every option of the server can also be given by the environment, by its name, e.g. CGRAINS_GRPCLISTEN
+            folder, or in a PostgreSQL database that 'cgrains migrate' was run on, and found again at the next start. Every option of the server can also be given by the environment, by its name, e.g. CGRAINS_GRPCLISTEN
             or CGRAINS_SHUTDOWNMAX; what the command line says counts more.
 
             Example: cgrains serve --data /var/lib/customergrains
@@ -23,7 +23,7 @@ internal static class ServeCommand
             await using var host = await server.StartAsync(parsed, LogLevel.Information, cancellationToken).ConfigureAwait(false);
             terminal.Say($"gRPC {host.GrpcAddress}");
             terminal.Say($"http {host.HttpAddress}");
-            terminal.Say($"data {server.DataFolder(parsed)}");
+            terminal.Say($"data {server.Store(parsed)}");
             terminal.Say("ready");
             await host.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
             return ExitCode.Done;

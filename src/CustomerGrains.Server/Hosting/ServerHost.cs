@@ -1,5 +1,4 @@
 using CustomerGrains.Index;
-using CustomerGrains.Index.Journal;
 using CustomerGrains.Index.ModelChange;
 using CustomerGrains.Local;
 using CustomerGrains.Portal;
@@ -70,9 +69,15 @@ public sealed class ServerHost : IAsyncDisposable
 
     /// <summary>Opens the store and listens.</summary>
     /// <exception cref="DataFolderInUseException">Another process has the data folder.</exception>
+    /// <exception cref="JournalUnavailableException">The database cannot be reached; the text says which and why.</exception>
+    /// <exception cref="Stores.StoreFormatException">The store is not of this version's schema; the text says what to do.</exception>
     /// <exception cref="ModelMismatchException">The store is under another model than it is to be served under.</exception>
     /// <exception cref="IOException">A port is taken.</exception>
-    public Task StartAsync(CancellationToken cancellationToken = default) => _application.StartAsync(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await Services.GetRequiredService<OpenedStore>().OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _application.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Takes no new calls, drains the streams and stops.</summary>
     public Task StopAsync(CancellationToken cancellationToken = default) => _application.StopAsync(cancellationToken);
@@ -88,10 +93,9 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(options);
         services.AddSingleton(listeners);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => SqliteJournal.Open(
-            options.DataFolder, options.Store, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteJournal>>()));
-        services.AddSingleton<IJournal>(provider => provider.GetRequiredService<SqliteJournal>());
-        services.AddSingleton<ISourceStore>(provider => provider.GetRequiredService<SqliteJournal>());
+        services.AddSingleton<OpenedStore>();
+        services.AddSingleton(provider => provider.GetRequiredService<OpenedStore>().Journal);
+        services.AddSingleton(provider => provider.GetRequiredService<OpenedStore>().Sources);
         if (options.ReadModel() is { } model)
         {
             services.AddSingleton(model);

@@ -1,6 +1,7 @@
 using System.Net;
 using CustomerGrains.Index;
 using CustomerGrains.Matching.Scoring;
+using CustomerGrains.Stores.PostgreSql;
 using CustomerGrains.Stores.Sqlite;
 
 namespace CustomerGrains.Server;
@@ -8,8 +9,12 @@ namespace CustomerGrains.Server;
 /// <summary>How the server listens, where it keeps its store, and how much it takes at once. Checked before it starts.</summary>
 public sealed class ServerOptions
 {
-    /// <summary>Folder of the store; made when it is not there. Default: "./data".</summary>
+    /// <summary>Folder of the embedded store; made when it is not there. Not used with <see cref="Postgres"/>. Default: "./data".</summary>
     public string DataFolder { get; set; } = "./data";
+
+    /// <summary>Connection string of a PostgreSQL database, as Npgsql reads it, that is the store instead of the data folder. It has the schema of this version (<c>cgrains migrate</c>). Never logged or shown.
+    /// Default: none.</summary>
+    public string? Postgres { get; set; }
 
     /// <summary>Address and port for gRPC (HTTP/2 without TLS), e.g. "127.0.0.1:7400"; port 0 takes a free one, "*:7400" listens on all addresses. Default: "127.0.0.1:7400".</summary>
     public string GrpcListen { get; set; } = "127.0.0.1:7400";
@@ -69,6 +74,7 @@ public sealed class ServerOptions
     public void Validate()
     {
         Require(!string.IsNullOrWhiteSpace(DataFolder), nameof(DataFolder), "names no folder");
+        ValidatePostgres();
         ParseListen(GrpcListen, nameof(GrpcListen));
         ParseListen(HttpListen, nameof(HttpListen));
         Require(OtlpEndpoint is null || (Uri.TryCreate(OtlpEndpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"), nameof(OtlpEndpoint), "must start with http:// or https://");
@@ -107,6 +113,18 @@ public sealed class ServerOptions
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new ServerOptionsException($"Option {nameof(ModelFile)} names {ModelFile}: {fault.Message}");
+        }
+    }
+
+    private void ValidatePostgres()
+    {
+        try
+        {
+            _ = Postgres is null ? null : PostgresAddress.Parse(Postgres);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ServerOptionsException($"Option {nameof(Postgres)}: {e.Message}");
         }
     }
 

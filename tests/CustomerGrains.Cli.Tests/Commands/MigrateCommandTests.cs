@@ -95,4 +95,31 @@ public sealed class MigrateCommandTests : IAsyncLifetime
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("written by a newer version", run.Complaints, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Serving_and_verifying_a_database_that_was_not_migrated_says_what_to_run()
+    {
+        var serve = await Run.OfAsync("serve", "--postgres", _connection, "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0");
+        Assert.Equal(ExitCode.Failed, serve.ExitCode);
+        Assert.Contains("Run 'cgrains migrate' on it first.", serve.Complaints, StringComparison.Ordinal);
+        var verify = await Run.OfAsync("verify", "--postgres", _connection);
+        Assert.Equal(ExitCode.Look, verify.ExitCode);
+        Assert.Contains("run 'cgrains migrate'", verify.Answers, StringComparison.Ordinal);
+
+        await Run.OfAsync("migrate", "--postgres", _connection);
+        var clean = await Run.OfAsync("verify", "--postgres", _connection);
+        Assert.Equal(ExitCode.Done, clean.ExitCode);
+        Assert.Contains("clean\n", clean.Answers, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_is_a_folder_or_a_database_and_not_both()
+    {
+        foreach (var command in new[] { "serve", "verify" })
+        {
+            var run = await Run.OfAsync(command, "--postgres", _connection, "--data", "somewhere");
+            Assert.Equal(ExitCode.Usage, run.ExitCode);
+            Assert.Contains("not both", run.Complaints, StringComparison.Ordinal);
+        }
+    }
 }
