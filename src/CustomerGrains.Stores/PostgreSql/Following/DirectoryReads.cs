@@ -24,7 +24,7 @@ internal sealed class DirectoryReads
 
     private async Task<IReadOnlyList<JournalDirectory>> CheckAsync(IReadOnlyList<int> asked)
     {
-        while (!await FollowAsync().ConfigureAwait(false))
+        while (!await PostgresErrors.ReadAsync(_reading, FollowAsync).ConfigureAwait(false))
         {
             await _loader.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         }

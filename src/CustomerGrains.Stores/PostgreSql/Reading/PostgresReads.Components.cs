@@ -21,7 +21,9 @@ internal sealed partial class PostgresReads
     public Task<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, CancellationToken cancellationToken) => _components.AskAsync(records, cancellationToken);
 
     /// <summary>Reads the neighbourhoods of all that was asked, level by level as far as links and decisions lead, in one transaction that sees one moment.</summary>
-    private async Task<IReadOnlyList<ComponentSnapshot>> ReadRoundAsync(IReadOnlyList<IReadOnlyCollection<RecordNo>> asked)
+    private Task<IReadOnlyList<ComponentSnapshot>> ReadRoundAsync(IReadOnlyList<IReadOnlyCollection<RecordNo>> asked) => PostgresErrors.ReadAsync(_reading, () => ReadComponentsAsync(asked));
+
+    private async Task<IReadOnlyList<ComponentSnapshot>> ReadComponentsAsync(IReadOnlyList<IReadOnlyCollection<RecordNo>> asked)
     {
         var neighbourhood = new Neighbourhood();
         var snapshots = new ComponentSnapshot?[asked.Count];

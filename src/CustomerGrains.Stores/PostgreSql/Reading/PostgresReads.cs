@@ -148,7 +148,10 @@ internal sealed partial class PostgresReads
         return [.. asked.Select(records => (IReadOnlyList<JournalRecord?>)[.. records.Select(record => byNumber.GetValueOrDefault(record))])];
     }
 
-    private async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlCommand, NpgsqlCommand> bind, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlCommand, NpgsqlCommand> bind, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        PostgresErrors.ReadAsync(_reading, () => QueryOnceAsync(sql, bind, read, cancellationToken));
+
+    private async Task<List<T>> QueryOnceAsync<T>(string sql, Func<NpgsqlCommand, NpgsqlCommand> bind, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         var found = new List<T>();
         var command = bind(_reading.CreateCommand(sql));

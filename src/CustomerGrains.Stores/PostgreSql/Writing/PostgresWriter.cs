@@ -20,6 +20,9 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private NpgsqlConnection? _connection;
 
+    // From here on what became of a batch that fails is not known.
+    private bool _committing;
+
     public PostgresWriter(NpgsqlDataSource writing, PostgresBatch batch, PostgresStoreOptions options, TimeProvider time, ILogger logger)
     {
         _writing = writing;
@@ -106,7 +109,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
             return;
         }
 
-        if (TryWrite(batch, out error))
+        if (TryWrite(batch, out error) || (MayTryAgain(error) && TryWrite(batch, out error)))
         {
             return;
         }
@@ -127,9 +130,14 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>Nothing was committed, and another attempt may succeed: the connection was dead when the batch began, or another process stood still in the middle of its batch and has been cut off.</summary>
+    private bool MayTryAgain(Exception error) => (!_committing || PostgresErrors.IsOfSilence(error))
+        && (PostgresErrors.IsOfTheConnection(error) ? TryConnect(out _) : StalledWriters.IsHeldUp(error) && TryConnect(out _) && StalledWriters.CutOff(_connection!, _options, _logger));
+
     private bool TryWrite(List<JournalWrite<JournalBatch>> batch, out Exception error)
     {
         error = null!;
+        _committing = false;
         var began = _time.GetTimestamp();
         var written = new List<JournalWrite<JournalBatch>>(batch.Count);
         try
@@ -144,6 +152,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
                 }
             }
 
+            _committing = true;
             _batch.Commit(connection);
         }
 #pragma warning disable CA1031 // Whatever it is, it belongs to the callers, and the thread must go on.
