@@ -8,6 +8,9 @@ namespace CustomerGrains.Cli.Commands;
 /// <summary>The command line as a whole.</summary>
 internal static class CommandLine
 {
+    /// <summary>How long a command may take to end once it was told to. A server that was told to stop drains its streams first.</summary>
+    public static readonly TimeSpan TerminationMax = TimeSpan.FromSeconds(40);
+
     /// <summary>Runs a command line; complaints are written, not thrown.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken = default)
     {
@@ -31,9 +34,7 @@ internal static class CommandLine
             Output = terminal.Answers.Profile.Out.Writer,
             Error = terminal.Complaints.Profile.Out.Writer,
             EnableDefaultExceptionHandler = false,
-
-            // A server that was told to stop drains its streams first.
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(40),
+            ProcessTerminationTimeout = TerminationMax,
         };
         try
         {
@@ -76,7 +77,8 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root(Terminal terminal)
+    /// <summary>All commands, as they are parsed.</summary>
+    public static RootCommand Root(Terminal terminal)
     {
         var root = new RootCommand(
             """

@@ -1,0 +1,17 @@
+using CustomerGrains.Cli.Commands;
+using CustomerGrains.Cli.Showing;
+
+namespace CustomerGrains.Deploy.Tests;
+
+/// <summary>Command lines of cgrains that a deployment names: each must be one that cgrains takes.</summary>
+internal static class CommandLines
+{
+    /// <exception cref="Xunit.Sdk.XunitException">cgrains would refuse it.</exception>
+    public static void Check(string where, IReadOnlyList<string> arguments)
+    {
+        using var nowhere = new StringWriter();
+        var parsed = CommandLine.Root(new Terminal(nowhere, nowhere)).Parse(arguments);
+        var faults = parsed.Errors.Where(error => !Agreed.Words.Any(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal))).Select(error => error.Message);
+        Assert.True(!faults.Any(), $"{where}: cgrains {string.Join(' ', arguments)}: {string.Join(' ', faults)}");
+    }
+}
