@@ -3,6 +3,7 @@ using CustomerGrains.Local;
 using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Scoring;
+using CustomerGrains.Stores.PostgreSql;
 using CustomerGrains.Stores.Sqlite;
 using CustomerGrains.Stores.Sqlite.Writing;
 
@@ -12,11 +13,11 @@ namespace CustomerGrains.Index.Tests.Checking;
 public sealed class IndexUnderTest : IAsyncDisposable
 {
     private readonly IDisposable? _core;
-    private readonly SqliteJournal? _journal;
+    private readonly IAsyncDisposable? _journal;
     private readonly string? _folder;
     private readonly LocalIndex _local;
 
-    private IndexUnderTest(LocalIndex local, IJournal journal, ISourceStore store, IDisposable? core, SqliteJournal? owned, string? folder)
+    private IndexUnderTest(LocalIndex local, IJournal journal, ISourceStore store, IDisposable? core, IAsyncDisposable? owned, string? folder)
     {
         _local = local;
         Journal = journal;
@@ -54,6 +55,17 @@ public sealed class IndexUnderTest : IAsyncDisposable
         await journal.GetOrAddSettingAsync(IndexSettings.CrowdLimit, IndexSettings.WriteCrowdLimit(crowdLimit));
         var local = await LocalIndex.OpenAsync(journal, journal, model, options, hostOptions, start: false);
         return await RegisterAsync(new IndexUnderTest(local, journal, journal, null, journal, folder));
+    }
+
+    /// <summary>An index on a database, of which there may be several.</summary>
+    public static async Task<IndexUnderTest> OnPostgresAsync(
+        string connectionString, IndexOptions? options = null, LocalHostOptions? hostOptions = null, MatchingModel? model = null, int crowdLimit = CrowdedValues.LimitDefault)
+    {
+        var journal = await PostgresJournal.OpenAsync(new PostgresStoreOptions { ConnectionString = connectionString, SynchronousCommit = false });
+        await journal.GetOrAddSettingAsync(IndexSettings.KeySecret, new byte[16]);
+        await journal.GetOrAddSettingAsync(IndexSettings.CrowdLimit, IndexSettings.WriteCrowdLimit(crowdLimit));
+        var local = await LocalIndex.OpenAsync(journal, journal, model, options, hostOptions, start: false);
+        return await RegisterAsync(new IndexUnderTest(local, journal, journal, null, journal, null));
     }
 
     public Task<ApplyModelReply> ApplyAsync(MatchingModel model) => Index.ApplyModelAsync(new ApplyModelCommand(model, "tester", "because"));
