@@ -21,13 +21,17 @@ internal sealed class LocalServer
         Description = "Matching model (JSON) for a fresh folder; a folder that was filled under another model is refused. Default: the model the folder is under, for a fresh one the built-in one.",
     };
 
-    public LocalServer(Command command)
+    private readonly ClusterOptions? _cluster;
+
+    /// <param name="mayCluster">It may be one of several. Default: false.</param>
+    public LocalServer(Command command, bool mayCluster = false)
     {
         command.Add(_data);
         _postgres = new PostgresOption(command);
         command.Add(_model);
         command.Add(_grpc);
         command.Add(_http);
+        _cluster = mayCluster ? new ClusterOptions(command) : null;
     }
 
     /// <summary>Words for where the store is.</summary>
@@ -84,6 +88,7 @@ internal sealed class LocalServer
         options.GrpcListen = parsed.GetValue(_grpc) ?? options.GrpcListen;
         options.HttpListen = parsed.GetValue(_http) ?? options.HttpListen;
         options.ModelFile = parsed.GetValue(_model) ?? options.ModelFile;
+        _cluster?.Read(parsed, options);
         return options;
     }
 

@@ -16,8 +16,9 @@ internal static class ServeCommand
             or CGRAINS_SHUTDOWNMAX; what the command line says counts more.
 
             Example: cgrains serve --data /var/lib/customergrains
+            Example, one of several: cgrains serve --cluster --postgres 'Host=db.example;Database=customergrains;Username=customergrains' --advertise 10.0.0.7
             """);
-        var server = new LocalServer(command);
+        var server = new LocalServer(command, mayCluster: true);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var host = await server.StartAsync(parsed, LogLevel.Information, cancellationToken).ConfigureAwait(false);

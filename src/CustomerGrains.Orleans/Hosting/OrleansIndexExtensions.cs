@@ -11,6 +11,7 @@ using CustomerGrains.Orleans.Storing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using Orleans.Configuration;
 using Orleans.Serialization;
 
@@ -20,16 +21,16 @@ namespace CustomerGrains.Orleans.Hosting;
 public static class OrleansIndexExtensions
 {
     private const string Driver = "Npgsql";
+    private const int ConnectionsMax = 20;
 
     /// <summary>Makes this process a silo of a cluster on PostgreSQL and adds <see cref="ICustomerIndex"/>, run by its grains on the <see cref="IJournal"/> and <see cref="ISourceStore"/> that are added beside it.</summary>
     /// <remarks>Orleans' tables must be in the database; the store's migrations make them.</remarks>
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
     public static IHostApplicationBuilder AddCustomerIndexOrleans(
-        this IHostApplicationBuilder builder, Action<OrleansHostOptions> configureHost, Action<IndexOptions>? configure = null)
+        this IHostApplicationBuilder builder, OrleansHostOptions host, Action<IndexOptions>? configure = null)
     {
-        var host = new OrleansHostOptions();
-        configureHost(host);
         ArgumentException.ThrowIfNullOrWhiteSpace(host.ConnectionString);
+        var connection = Connection(host.ConnectionString);
         return builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(cluster =>
@@ -38,11 +39,11 @@ public static class OrleansIndexExtensions
                 cluster.ClusterId = host.ClusterId;
             });
             silo.ConfigureEndpoints(host.AdvertisedAddress ?? IPAddress.Loopback, host.SiloPort, host.GatewayPort, listenOnAnyHostAddress: false);
-            silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Driver, host.ConnectionString));
-            silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Driver, host.ConnectionString));
+            silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Driver, connection));
+            silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Driver, connection));
             silo.AddAdoNetGrainStorage(OrleansHostOptions.StateStorage, options =>
             {
-                (options.Invariant, options.ConnectionString) = (Driver, host.ConnectionString);
+                (options.Invariant, options.ConnectionString) = (Driver, connection);
                 options.GrainStorageSerializer = new StateSerializer();
             });
             silo.AddCustomerIndexGrains(host, configure);
@@ -92,4 +93,8 @@ public static class OrleansIndexExtensions
         silo.Services.AddSingleton<ICustomerIndex>(provider => provider.GetRequiredService<SiloIndex>().Index);
         return silo;
     }
+
+    /// <summary>Orleans' own connections are few, and told apart from the journal's in the database's views.</summary>
+    private static string Connection(string connection) =>
+        new NpgsqlConnectionStringBuilder(connection) { ApplicationName = "customergrains-orleans", MaxPoolSize = ConnectionsMax }.ConnectionString;
 }

@@ -1,4 +1,5 @@
 using CustomerGrains.Index;
+using CustomerGrains.Index.Hosting;
 
 namespace CustomerGrains.Server.Health;
 
@@ -12,13 +13,13 @@ internal sealed class ServerHealth(IServiceProvider services, IHostApplicationLi
     /// <summary>Fires when the server begins to stop.</summary>
     public CancellationToken Stopping => drain.Stopping;
 
-    /// <summary>Started, not stopping, and the store answers.</summary>
+    /// <summary>Started, not stopping, a member of its cluster when there is one, and the store answers.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken cancellationToken) => await LookAsync(cancellationToken).ConfigureAwait(false) is not null;
 
     /// <summary>How the index is doing, or null while the server is not ready.</summary>
     public async Task<IndexStatus?> LookAsync(CancellationToken cancellationToken)
     {
-        if (!HasStarted || Stopping.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
+        if (!HasStarted || Stopping.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested || services.GetService<IHostReadiness>() is { IsReady: false })
         {
             return null;
         }

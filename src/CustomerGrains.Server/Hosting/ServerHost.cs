@@ -1,6 +1,5 @@
 using CustomerGrains.Index;
 using CustomerGrains.Index.ModelChange;
-using CustomerGrains.Local;
 using CustomerGrains.Portal;
 using CustomerGrains.Server.Customers;
 using CustomerGrains.Server.Errors;
@@ -61,7 +60,7 @@ public sealed class ServerHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(listeners.Configure);
         builder.Services.AddSystemd();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownMax);
-        AddServices(builder.Services, options, listeners);
+        AddServices(builder, options, listeners);
         var application = builder.Build();
         MapDoors(application);
         return new ServerHost(application, listeners);
@@ -88,8 +87,9 @@ public sealed class ServerHost : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private static void AddServices(IServiceCollection services, ServerOptions options, Listeners listeners)
+    private static void AddServices(WebApplicationBuilder builder, ServerOptions options, Listeners listeners)
     {
+        var services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton(listeners);
         services.AddSingleton(TimeProvider.System);
@@ -101,7 +101,7 @@ public sealed class ServerHost : IAsyncDisposable
             services.AddSingleton(model);
         }
 
-        services.AddCustomerIndexLocal(options.ConfigureIndex);
+        builder.AddCustomerIndex(options);
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<FaultTranslator>();
         services.AddSingleton<CallGuard>();

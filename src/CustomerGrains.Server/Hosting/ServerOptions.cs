@@ -16,6 +16,21 @@ public sealed class ServerOptions
     /// Default: none.</summary>
     public string? Postgres { get; set; }
 
+    /// <summary>This server is one of several on one database, which share the work: a silo of an Orleans cluster. Needs <see cref="Postgres"/>. Default: false, it runs everything itself.</summary>
+    public bool Cluster { get; set; }
+
+    /// <summary>Name of the cluster; servers of one name on one database find each other. Default: "default".</summary>
+    public string ClusterId { get; set; } = "default";
+
+    /// <summary>Address, not a name, at which the other servers of the cluster reach this one. Default: 127.0.0.1.</summary>
+    public string Advertise { get; set; } = "127.0.0.1";
+
+    /// <summary>Port for the other servers of the cluster. Whoever reaches it can do anything to the index: keep it within the cluster. Default: 11111.</summary>
+    public int SiloPort { get; set; } = 11111;
+
+    /// <summary>Port for Orleans clients of your own; nothing here needs it. Default: 0, closed.</summary>
+    public int GatewayPort { get; set; }
+
     /// <summary>Address and port for gRPC (HTTP/2 without TLS), e.g. "127.0.0.1:7400"; port 0 takes a free one, "*:7400" listens on all addresses. Default: "127.0.0.1:7400".</summary>
     public string GrpcListen { get; set; } = "127.0.0.1:7400";
 
@@ -75,6 +90,7 @@ public sealed class ServerOptions
     {
         Require(!string.IsNullOrWhiteSpace(DataFolder), nameof(DataFolder), "names no folder");
         ValidatePostgres();
+        ClusterHost.Validate(this);
         ParseListen(GrpcListen, nameof(GrpcListen));
         ParseListen(HttpListen, nameof(HttpListen));
         Require(OtlpEndpoint is null || (Uri.TryCreate(OtlpEndpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"), nameof(OtlpEndpoint), "must start with http:// or https://");
@@ -128,7 +144,7 @@ public sealed class ServerOptions
         }
     }
 
-    private static void Require(bool holds, string option, string wanted)
+    internal static void Require(bool holds, string option, string wanted)
     {
         if (!holds)
         {

@@ -12,6 +12,8 @@ internal static class Logs
         logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.None);
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);
         logging.AddFilter("Grpc", LogLevel.None);
+        logging.AddFilter("Orleans", LogLevel.Warning);
+        logging.AddFilter("Polly", LogLevel.None);
         logging.AddFilter("System.Net.Http", LogLevel.None);
     }
 }

@@ -15,7 +15,7 @@ internal static class TelemetrySetup
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("customergrains"));
         telemetry.WithMetrics(metrics =>
         {
-            metrics.AddMeter(Own, "System.Runtime").AddPrometheusExporter();
+            metrics.AddMeter(Own, "System.Runtime", "Microsoft.Orleans").AddPrometheusExporter();
             if (options.OtlpEndpoint is { } endpoint)
             {
                 metrics.AddOtlpExporter(otlp => otlp.Endpoint = new Uri(endpoint));

@@ -1,0 +1,59 @@
+using CustomerGrains.Local;
+#if ORLEANS_PACKAGES
+using System.Net;
+using CustomerGrains.Orleans.Hosting;
+#endif
+
+namespace CustomerGrains.Server;
+
+/// <summary>Chooses where the grains run: in this process alone, or in a cluster of several.</summary>
+internal static class ClusterHost
+{
+    /// <exception cref="ServerOptionsException">The options of the cluster make no sense, or this build has none.</exception>
+    public static void Validate(ServerOptions options)
+    {
+        if (!options.Cluster)
+        {
+            return;
+        }
+
+#if ORLEANS_PACKAGES
+        ServerOptions.Require(options.Postgres is not null, nameof(ServerOptions.Cluster), "needs a database that all servers of the cluster share: option Postgres");
+        ServerOptions.Require(IPAddress.TryParse(options.Advertise, out _), nameof(ServerOptions.Advertise), $"must be an address such as 10.0.0.7, not '{options.Advertise}'");
+        try
+        {
+            OptionsOf(options).Validate();
+        }
+        catch (ArgumentException fault)
+        {
+            throw new ServerOptionsException($"Option {fault.Message}");
+        }
+#else
+        throw new ServerOptionsException("Option Cluster: this build has no Orleans, so it runs in one process only. The complete build is made where the package feed carries Orleans' packages.");
+#endif
+    }
+
+    /// <summary>Adds the index on the journal that is added beside it.</summary>
+    public static void AddCustomerIndex(this WebApplicationBuilder builder, ServerOptions options)
+    {
+#if ORLEANS_PACKAGES
+        if (options.Cluster)
+        {
+            builder.AddCustomerIndexOrleans(OptionsOf(options), options.ConfigureIndex);
+            return;
+        }
+#endif
+        builder.Services.AddCustomerIndexLocal(options.ConfigureIndex);
+    }
+
+#if ORLEANS_PACKAGES
+    private static OrleansHostOptions OptionsOf(ServerOptions options) => new()
+    {
+        ClusterId = options.ClusterId,
+        ConnectionString = options.Postgres!,
+        AdvertisedAddress = IPAddress.Parse(options.Advertise),
+        SiloPort = options.SiloPort,
+        GatewayPort = options.GatewayPort,
+    };
+#endif
+}
