@@ -72,7 +72,7 @@ internal sealed partial class PostgresReads
     public async Task<IReadOnlyList<RecordNo>> ReadFormerRecordsAsync(RecordNo after, int countMax, CancellationToken cancellationToken) => await QueryAsync(
         """
         SELECT p.record_no FROM place p JOIN record r ON r.record_no = p.record_no
-        WHERE p.record_no > $1 AND p.component <> 0 AND r.live AND p.model_no <> (SELECT model_no FROM journal_head) ORDER BY p.record_no LIMIT $2
+        WHERE p.record_no > $1 AND r.record_no > $1 AND p.component <> 0 AND r.live AND p.model_no <> (SELECT model_no FROM journal_head) ORDER BY p.record_no LIMIT $2
         """,
         command => command.With(after.Value).With(countMax),
         row => new RecordNo(row.GetInt64(0)),

@@ -6,8 +6,9 @@ internal sealed partial class PostgresReads
 {
     private const string Assertions =
         """
-        SELECT d.assertion_no, sa.name, ra.record_id, sb.name, rb.record_id, d.decision, d.decided_by, d.reason, d.decided_at, d.newest
-        FROM assertion d JOIN record ra ON ra.record_no = d.a JOIN source sa ON sa.source_no = ra.source_no JOIN record rb ON rb.record_no = d.b JOIN source sb ON sb.source_no = rb.source_no
+        SELECT d.assertion_no, (SELECT s.name FROM source s WHERE s.source_no = ra.source_no), ra.record_id, (SELECT s.name FROM source s WHERE s.source_no = rb.source_no), rb.record_id,
+            d.decision, d.decided_by, d.reason, d.decided_at, d.newest
+        FROM assertion d JOIN record ra ON ra.record_no = d.a JOIN record rb ON rb.record_no = d.b
         """;
 
     /// <summary>See <see cref="IJournal.ReadReviewPairsAsync"/>.</summary>

@@ -10,14 +10,14 @@ namespace CustomerGrains.Stores.PostgreSql.Reading;
 /// <summary>The journal's reads of what is stored. Every call reads one moment: it is one statement, or one transaction that sees one moment.</summary>
 internal sealed partial class PostgresReads
 {
-    /// <summary>Records of a joined list m (record_no).</summary>
+    /// <summary>Records r. Names of sources are looked up and not joined: there are so few that the planner would begin with them and take all their records.</summary>
     private const string Record =
         """
-        SELECT r.record_no, s.name, r.record_id, r.revision, r.live, coalesce(p.resolved_revision, 0), coalesce(p.component, 0), coalesce(p.customer, 0), r.keys, c.features, coalesce(p.model_no, 0),
+        SELECT r.record_no, (SELECT s.name FROM source s WHERE s.source_no = r.source_no), r.record_id, r.revision, r.live, coalesce(p.resolved_revision, 0), coalesce(p.component, 0), coalesce(p.customer, 0), r.keys, c.features, coalesce(p.model_no, 0),
             r.crowded_keys, r.content_revision, coalesce(p.epoch, 0)
         """;
 
-    private const string RecordTables = "JOIN content c ON c.record_no = r.record_no JOIN source s ON s.source_no = r.source_no LEFT JOIN place p ON p.record_no = r.record_no";
+    private const string RecordTables = "JOIN content c ON c.record_no = r.record_no LEFT JOIN place p ON p.record_no = r.record_no";
 
     private readonly NpgsqlDataSource _reading;
     private readonly Gathering<IReadOnlyList<RecordNo>, IReadOnlyList<JournalRecord?>> _records;
@@ -45,8 +45,8 @@ internal sealed partial class PostgresReads
     {
         var bodies = await QueryAsync(
             """
-            SELECT r.record_no, s.name, r.record_id, r.live, c.payload, r.source_version, r.revision, r.accepted_at, coalesce(p.customer, 0)
-            FROM unnest($1) AS m (record_no) JOIN record r ON r.record_no = m.record_no JOIN content c ON c.record_no = r.record_no JOIN source s ON s.source_no = r.source_no
+            SELECT r.record_no, (SELECT s.name FROM source s WHERE s.source_no = r.source_no), r.record_id, r.live, c.payload, r.source_version, r.revision, r.accepted_at, coalesce(p.customer, 0)
+            FROM unnest($1) AS m (record_no) JOIN record r ON r.record_no = m.record_no JOIN content c ON c.record_no = r.record_no
                 LEFT JOIN place p ON p.record_no = r.record_no
             WHERE r.revision > 0
             """,
@@ -67,7 +67,7 @@ internal sealed partial class PostgresReads
 
     /// <summary>See <see cref="IJournal.FindRecordAsync"/>.</summary>
     public async Task<RecordNo> FindRecordAsync(RecordIdentity identity, CancellationToken cancellationToken) => (await QueryAsync(
-        "SELECT r.record_no FROM source s JOIN record r ON r.source_no = s.source_no AND r.record_id = $2 WHERE s.name = $1 AND r.revision > 0",
+        "SELECT r.record_no FROM record r WHERE r.source_no = (SELECT s.source_no FROM source s WHERE s.name = $1) AND r.record_id = $2 AND r.revision > 0",
         command => command.With(identity.Source).With(Encoding.UTF8.GetBytes(identity.RecordId)),
         row => new RecordNo(row.GetInt64(0)),
         cancellationToken).ConfigureAwait(false)).FirstOrDefault();
