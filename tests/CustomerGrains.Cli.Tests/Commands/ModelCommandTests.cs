@@ -54,7 +54,9 @@ public sealed class ModelCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains($"{version} (links from {MatchingModel.Default.LinkThreshold / 100.0:F2} bits) -> nothing-links (from 100.00)", diff.Answers, StringComparison.Ordinal);
         Assert.Contains("4 records: 2 customers now, 4 then; 1 would change.", diff.Answers, StringComparison.Ordinal);
         Assert.Contains("0 merges, 1 splits, 0 other regroupings", diff.Answers, StringComparison.Ordinal);
-        Assert.Contains("split\n  C-0000-0001-", diff.Answers, StringComparison.Ordinal);
+
+        // Which of the records was first, and so gave the customer its number, is the stream's affair.
+        Assert.Matches("split\n  C-0000-000[1-4]-", diff.Answers);
         Assert.Contains("\"splits\": \"1\"", (await ClientAsync("model", "diff", other, "--json")).Answers, StringComparison.Ordinal);
         Assert.Contains("\"customers\": \"2\"", (await ClientAsync("status", "--json")).Answers, StringComparison.Ordinal);
 
