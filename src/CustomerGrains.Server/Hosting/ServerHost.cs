@@ -58,7 +58,7 @@ public sealed class ServerHost : IAsyncDisposable
         Logs.KeepValuesOut(builder.Logging);
         var listeners = new Listeners(options);
         builder.WebHost.ConfigureKestrel(listeners.Configure);
-        builder.Services.AddSystemd();
+        builder.Services.AddServiceManager();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownMax);
         AddServices(builder, options, listeners);
         var application = builder.Build();
