@@ -81,6 +81,7 @@ public sealed class PostgresTests
         await using var stream = server.Client.OpenIngestStream(new IngestStreamOptions
         {
             InFlightMax = 32,
+            RecordAttemptsMax = 1000,
             Acknowledged = answer =>
             {
                 Assert.Null(answer.Error);

@@ -9,8 +9,9 @@ public sealed class IngestStreamOptions
     /// <summary>How long the stream keeps trying to reconnect without any acknowledgement before it gives up. Default: 2 minutes.</summary>
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Times one record is sent again when the index is overloaded or its store is away, before that is its acknowledgement. Default: 10.</summary>
-    public int RecordAttemptsMax { get; set; } = 10;
+    /// <summary>Times one record is sent again when the index is overloaded or its store is away, before that is its acknowledgement. Default: 30, with the default pauses some two minutes: a database has
+    /// been restarted or has failed over by then.</summary>
+    public int RecordAttemptsMax { get; set; } = 30;
 
     /// <summary>Called for every record once the index has answered it, in the order of the answers, one at a time. Keep it short: the next answers wait. Default: none.</summary>
     public Action<IngestAcknowledgement>? Acknowledged { get; set; }
