@@ -20,10 +20,14 @@ internal static class ServerSettings
         var given = variables.Where(variable => variable.Name.StartsWith(Prefix, StringComparison.Ordinal) && !Others.Contains(variable.Name)).ToList();
         foreach (var (name, _) in given)
         {
-            Assert.True(options.Contains(name[Prefix.Length..].Split("__")[0]) || Agreed.Options.Contains(name[Prefix.Length..]), $"{where}: {name} is no option of the server.");
+            Assert.True(options.Contains(name[Prefix.Length..].Split("__")[0]), $"{where}: {name} is no option of the server.");
         }
 
         var read = ServerOptions.Read([.. given.Select(variable => $"--{variable.Name[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal)}={variable.Value}")]);
+#if ORLEANS_PACKAGES
+        // Whoever has an address for other silos is one.
+        read.Cluster = given.Exists(variable => variable.Name == "CGRAINS_ADVERTISE");
+#endif
         read.Validate();
         return read;
     }

@@ -45,10 +45,10 @@ public sealed partial class ComposeTests
         var subnet = Assert.Single(Compose.At("networks", "cluster", "ipam", "config").Items()).At("subnet").Text();
         var start = subnet[..(subnet.LastIndexOf('.') + 1)];
         Assert.Equal("true", Compose.At("networks", "cluster", "internal").Text());
-        var addresses = Silos.Select(silo => silo.Service.At("environment", "CGRAINS_ADVERTISEADDRESS").Text()).ToList();
+        var addresses = Silos.Select(silo => silo.Service.At("environment", "CGRAINS_ADVERTISE").Text()).ToList();
         Assert.Equal(addresses.Count, addresses.Distinct().Count());
         Assert.All(addresses, address => Assert.StartsWith(start, address, StringComparison.Ordinal));
-        Assert.All(Silos, silo => Assert.Equal(silo.Service.At("environment", "CGRAINS_ADVERTISEADDRESS").Text(), silo.Service.At("networks", "cluster", "ipv4_address").Text()));
+        Assert.All(Silos, silo => Assert.Equal(silo.Service.At("environment", "CGRAINS_ADVERTISE").Text(), silo.Service.At("networks", "cluster", "ipv4_address").Text()));
         string[] allowed = ["postgres", "migrate", "verify", .. Silos.Select(silo => silo.Name)];
         Assert.Empty(Services.Where(service => NetworksOf(service.Service).Contains("cluster")).Select(service => service.Name).Except(allowed));
     }
