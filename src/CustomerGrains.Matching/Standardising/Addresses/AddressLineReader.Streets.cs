@@ -7,20 +7,20 @@ internal static partial class AddressLineReader
     private static readonly string[] CompoundSuffixes = ["strasse", "str", "weg", "platz", "allee", "gasse", "damm", "ufer", "straat", "laan"];
 
     /// <summary>Position of the segment that looks most like a street, or -1. Of equals the first.</summary>
-    private static int FindStreet(List<List<string>> segments, AddressDraft draft, bool numberGiven)
+    private static int FindStreet(List<List<string>> segments, AddressDraft draft, bool numberGiven, bool mustLookLikeOne)
     {
         var best = -1;
         var bestLikeness = 0;
         for (var s = 0; s < segments.Count; s++)
         {
-            var likeness = StreetLikeness(segments[s]);
+            var likeness = mustLookLikeOne && !StreetWords.IsPlainType(segments[s][^1]) ? 0 : StreetLikeness(segments[s]);
             if (likeness > bestLikeness)
             {
                 (best, bestLikeness) = (s, likeness);
             }
         }
 
-        if (best >= 0)
+        if (best >= 0 || mustLookLikeOne)
         {
             return best;
         }

@@ -11,7 +11,7 @@ internal static partial class AddressLineReader
     /// <summary>India, Singapore, China, Russia: six digits at the end are a postcode anywhere, for house numbers are shorter.</summary>
     private const int LongPostcodeDigits = 6;
 
-    public static void Read(ImmutableArray<string> lines, AddressDraft draft, bool numberGiven)
+    public static void Read(ImmutableArray<string> lines, AddressDraft draft, bool numberGiven, StreetPart street = StreetPart.None)
     {
         var segments = new List<List<string>>();
         foreach (var line in lines)
@@ -33,13 +33,13 @@ internal static partial class AddressLineReader
         TakeState(segments, draft);
         DropKnownCity(segments, draft);
         JoinLoneNumbers(segments);
-        var street = FindStreet(segments, draft, numberGiven);
-        if (street >= 0)
+        var at = street == StreetPart.Street ? -1 : FindStreet(segments, draft, numberGiven, mustLookLikeOne: street == StreetPart.Name);
+        if (at >= 0)
         {
-            ReadStreetSegment(segments, street, draft, numberGiven);
+            ReadStreetSegment(segments, at, draft, numberGiven);
         }
 
-        ReadPlaces(segments, street, draft);
+        ReadPlaces(segments, at, draft);
     }
 
     private static void DropEmpty(List<List<string>> segments) => segments.RemoveAll(segment => segment.Count == 0);

@@ -14,12 +14,13 @@ internal static class AddressReader
         var draft = new AddressDraft { Region = defaults.Region, Country = Country(address.Country) };
         // Parts first: lines only fill in what the parts leave open.
         ReadPlace(address, draft);
+        var street = Placeholders.Contains(TextFolding.Fold(address.Street)) ? [] : AddressTokens.Words(address.Street);
         if (!address.Lines.IsDefaultOrEmpty)
         {
-            AddressLineReader.Read(address.Lines, draft, numberGiven: !TextFolding.IsBlank(address.HouseNumber));
+            AddressLineReader.Read(address.Lines, draft, numberGiven: !TextFolding.IsBlank(address.HouseNumber), PartOf(street));
         }
 
-        ReadStreet(address, draft);
+        ReadStreet(address, street, draft);
         if (draft.IsEmpty)
         {
             return null;
@@ -62,11 +63,20 @@ internal static class AddressReader
         }
     }
 
-    private static void ReadStreet(Address address, AddressDraft draft)
+    private static StreetPart PartOf(List<string> street) => street.Count == 0 ? StreetPart.None
+        : street.Exists(word => AddressTokens.HasDigit(word) || StreetWords.TypeOf(word) is not null || StreetWords.EndsInType(word)) ? StreetPart.Street
+        : StreetPart.Name;
+
+    private static void ReadStreet(Address address, List<string> street, AddressDraft draft)
     {
-        if (!Placeholders.Contains(TextFolding.Fold(address.Street)))
+        if (draft.Street is not null && PartOf(street) == StreetPart.Name)
         {
-            StreetReader.Read(AddressTokens.Words(address.Street), draft, numberGiven: !TextFolding.IsBlank(address.HouseNumber));
+            // The lines hold the street, and the part for the street the name of the house.
+            draft.AddBuilding(street);
+        }
+        else
+        {
+            StreetReader.Read(street, draft, numberGiven: !TextFolding.IsBlank(address.HouseNumber));
         }
 
         if (!TextFolding.IsBlank(address.HouseNumber) && !Placeholders.Contains(TextFolding.Fold(address.HouseNumber)))

@@ -14,6 +14,8 @@ internal static class StreetWords
         + "|causeway cswy|bypass byp|cul|chase|croft|dale|drove|end|field fields|gate|glade|glen gln|hatch|mall|nook|outlook|passage psge|retreat|strand|wynd|yard yd|ride|approach app|avenida avda|calle|rue|via|strasse"
         + "|allee|gasse|platz|weg|ring|damm|ufer|corso|piazza|paseo|carrer|laan|straat|plein|chemin|impasse|route rte|viale|broadway|brow|copse|corner cnr|common|concourse|cutting|link|lookout|reach|reserve|square|stroll|vista|wood|dene|garth|lea|pike|twitten");
 
+    private static readonly FrozenSet<string> PlainTypes = Set("street road avenue lane drive close court crescent place square terrace boulevard parade circuit highway");
+
     private static readonly FrozenDictionary<string, string> Directions = Load(
         "north n|south s|east e|west w|northeast ne|northwest nw|southeast se|southwest sw");
 
@@ -28,6 +30,12 @@ internal static class StreetWords
 
     /// <summary>Type in full, or null.</summary>
     public static string? TypeOf(string token) => Types.GetValueOrDefault(token);
+
+    /// <summary>Whether the word is a type that names streets and hardly ever a house or place.</summary>
+    public static bool IsPlainType(string token) => TypeOf(token) is { } type && PlainTypes.Contains(type);
+
+    /// <summary>Whether a plain type ends the word, as when a space was lost: "poyntonstreet".</summary>
+    public static bool EndsInType(string token) => PlainTypes.Any(type => token.Length > type.Length && token.EndsWith(type, StringComparison.Ordinal));
 
     /// <summary>Direction in full, or null.</summary>
     public static string? DirectionOf(string token) => Directions.GetValueOrDefault(token);

@@ -56,6 +56,15 @@ public sealed class AddressTests
     }
 
     [Theory]
+    [InlineData("Goldenoaks", "Tristania Street", "10/tristania street/-/goldenoaks/brookvale/-/-/-")]
+    [InlineData("Tristania Street", "Goldenoaks Village", "10/tristania street/-/goldenoaks village/brookvale/-/-/-")]
+    [InlineData("Tristania Street", "Golden Park", "10/tristania street/-/golden park/brookvale/-/-/-")]
+    [InlineData("Tristaniastreet", "Golden Place", "10/tristaniastreet/-/golden place/brookvale/-/-/-")]
+    [InlineData("Tristania", "Golden Park", "10/tristania/-/golden park/brookvale/-/-/-")]
+    public void The_street_may_stand_in_the_line_and_the_house_in_its_place(string street, string line, string expected) =>
+        Assert.Equal(expected, Show(Read("AU", new Address { HouseNumber = "10", Street = street, Lines = [line], City = "Brookvale" })));
+
+    [Theory]
     [InlineData("High Street", "high")]
     [InlineData("N Main St", "main")]
     [InlineData("The Avenue", "the avenue")]
