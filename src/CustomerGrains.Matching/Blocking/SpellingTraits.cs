@@ -13,6 +13,9 @@ internal static class SpellingTraits
     /// <summary>Shortest word in which two slips are forgiven.</summary>
     public const int TwoSlipsLengthMin = 8;
 
+    /// <summary>Shortest given name in which two slips are forgiven where they do not turn one known name into another, as "Patrick" into "Patricia".</summary>
+    public const int TwoSlipsOfNameLengthMin = 7;
+
     /// <summary>Shortest word whose letters may be in disorder.</summary>
     public const int ShuffledLengthMin = 5;
 
@@ -30,7 +33,7 @@ internal static class SpellingTraits
         {
             var once = text.Remove(i, 1);
             add(once);
-            for (var j = i; text.Length >= TwoSlipsLengthMin && j < once.Length; j++)
+            for (var j = i; text.Length >= TwoSlipsOfNameLengthMin && j < once.Length; j++)
             {
                 add(once.Remove(j, 1));
             }

@@ -28,5 +28,5 @@ internal struct Findings
 
     /// <summary>An identifier of the person speaks for the pair; one that a household may share does not.</summary>
     public readonly bool IdentifierAgrees =>
-        this[ComparedAttribute.Identifier] is { Weight: > 0, Level: not ComparisonLevel.IdentifierHousehold };
+        this[ComparedAttribute.Identifier] is { Weight: > 0, Level: not (ComparisonLevel.IdentifierHousehold or ComparisonLevel.IdentifierTwoDigits) };
 }

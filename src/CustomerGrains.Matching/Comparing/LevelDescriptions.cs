@@ -20,6 +20,7 @@ internal static class LevelDescriptions
         new(ComparedAttribute.Given, "initial", "initial fits", false),
         new(ComparedAttribute.Given, "differs", "different", false),
         new(ComparedAttribute.Given, "unknown", "not known on either side", false),
+        new(ComparedAttribute.Given, "missing", "left out on both sides", false),
         new(ComparedAttribute.Surname, "exact", "same", true),
         new(ComparedAttribute.Surname, "part", "one part of the other", true),
         new(ComparedAttribute.Surname, "former", "same as a former name", true),
@@ -37,6 +38,7 @@ internal static class LevelDescriptions
         new(ComparedAttribute.BirthDate, "default", "same, but a date that stands for unknown", false),
         new(ComparedAttribute.BirthDate, "swapped", "day and month exchanged", true),
         new(ComparedAttribute.BirthDate, "oneDigit", "one digit differs or two are exchanged", true),
+        new(ComparedAttribute.BirthDate, "yearDigit", "same day and month, one digit of the year differs or two are exchanged", true),
         new(ComparedAttribute.BirthDate, "yearNear", "same day and month, one year apart", true),
         new(ComparedAttribute.BirthDate, "twoParts", "two of day, month and year the same", true),
         new(ComparedAttribute.BirthDate, "birthday", "same day and month, other year", true),
@@ -71,6 +73,7 @@ internal static class LevelDescriptions
         new(ComparedAttribute.Identifier, "exclusiveSame", "same, and one customer has only one", true),
         new(ComparedAttribute.Identifier, "same", "same", true),
         new(ComparedAttribute.Identifier, "oneDigit", "one digit differs or two are exchanged", true),
+        new(ComparedAttribute.Identifier, "twoDigits", "two slips apart", false),
         new(ComparedAttribute.Identifier, "part", "one is a part of the other", true),
         new(ComparedAttribute.Identifier, "otherKind", "same number under another kind", true),
         new(ComparedAttribute.Identifier, "household", "same, but of a kind that a household may share", true),
@@ -99,6 +102,7 @@ internal static class LevelDescriptions
         new(ComparedAttribute.Household, "givenName", "what relatives share, with different given names", false),
         new(ComparedAttribute.Household, "age", "what relatives share, of different age", false),
         new(ComparedAttribute.Household, "twins", "surname and birth date, which twins share, with different given names", false),
+        new(ComparedAttribute.Household, "adults", "surname and birth date, with different given names, of people too old to live with a twin", false),
     ];
 
     private static readonly bool[] Sharing = [.. All.Select(level => level.SharesTrait)];

@@ -48,9 +48,22 @@ internal static partial class PairComparer
         }
 
         var somewhere = postcode == Place.Same || city == Place.Same;
+        var sameBuilding = IsOneBuilding(a.Building, b.Building) && (postcode == Place.Same || (city == Place.Same && IsCloseSpelling(a.Postcode, b.Postcode)));
         if ((sameNumber && street == Likeness.Close) || (street == Likeness.Same && somewhere && NumbersClose(a.HouseNumber, b.HouseNumber)))
         {
             return ComparisonLevel.AddressClose;
+        }
+
+        if (sameBuilding)
+        {
+            // A named building stands at one number of one street, so where the street is the same the number is a slip.
+            return street == Likeness.Same || (street == Likeness.Close && postcode == Place.Same) ? ComparisonLevel.AddressClose : ComparisonLevel.AddressStreet;
+        }
+
+        if (postcode == Place.Same && (IsOneBuilding(a.Street, b.Building) || IsOneBuilding(a.Building, b.Street)))
+        {
+            // One side lacks the street, so the house stands in its place.
+            return sameNumber ? ComparisonLevel.AddressClose : ComparisonLevel.AddressStreet;
         }
 
         if (street == Likeness.Same && (somewhere || (postcode == Place.Unknown && city == Place.Unknown)))
@@ -83,6 +96,9 @@ internal static partial class PairComparer
         var place = PlaceOf(a, b);
         return place == Place.Different && IsCloseSpelling(a, b) ? Place.Same : place;
     }
+
+    private static bool IsOneBuilding(string? a, string? b) => a is not null && b is not null
+        && (string.Equals(a, b, StringComparison.Ordinal) || IsCloseSpelling(a, b) || AreCloseWithoutSpaces(a, b));
 
     /// <summary><see cref="Likeness.Initial"/> stands for a street that one side lacks.</summary>
     private static Likeness StreetOf(AddressFeature a, AddressFeature b)

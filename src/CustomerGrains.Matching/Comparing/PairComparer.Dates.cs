@@ -9,6 +9,9 @@ internal static partial class PairComparer
     /// <summary>Days between two days of the year that are near each other, at most.</summary>
     internal const int NearDaysMax = 40;
 
+    /// <summary>Brothers and sisters are seldom born further apart.</summary>
+    private const int SiblingYearsMax = 20;
+
     /// <summary>Days after which the year begins again.</summary>
     internal const int DaysInYear = 365;
 
@@ -90,8 +93,9 @@ internal static partial class PairComparer
         if (month && day)
         {
             return Math.Abs(a.Year - b.Year) == 1 ? ComparisonLevel.BirthDateYearNear
-                : IsOneSlip(a.Year, b.Year) ? ComparisonLevel.BirthDateOneDigit
-                : ComparisonLevel.BirthDateBirthday;
+                : !IsOneSlip(a.Year, b.Year) ? ComparisonLevel.BirthDateBirthday
+                : Math.Abs(a.Year - b.Year) <= SiblingYearsMax ? ComparisonLevel.BirthDateYearDigit
+                : ComparisonLevel.BirthDateOneDigit;
         }
 
         var near = DaysWithinYear(a, b) <= NearDaysMax;

@@ -11,6 +11,8 @@ internal static partial class PairComparer
     private const int PartLengthMin = 4;
     private const int OneDigitLengthMin = 5;
     private const int OtherKindLengthMin = 6;
+    private const int TwoDigitsLengthMin = 7;
+    private const int SerialDigits = 2;
 
     /// <summary>The best agreement; where nothing agrees, the worst disagreement.</summary>
     private static Finding Identifiers(IdentifierFeature[] a, IdentifierFeature[] b, MatchingModel model)
@@ -53,6 +55,7 @@ internal static partial class PairComparer
         var exclusive = a.Exclusive && b.Exclusive;
         return string.Equals(a.Value, b.Value, StringComparison.Ordinal) ? exclusive ? ComparisonLevel.IdentifierExclusiveSame : ComparisonLevel.IdentifierSame
             : IsOneDigitOff(a.Value, b.Value) ? ComparisonLevel.IdentifierOneDigit
+            : IsTwoSlipsOff(a.Value, b.Value) ? ComparisonLevel.IdentifierTwoDigits
             : IsPartOf(a.Value, b.Value) || IsPartOf(b.Value, a.Value) ? ComparisonLevel.IdentifierPart
             : exclusive ? ComparisonLevel.IdentifierExclusiveDiffers
             : ComparisonLevel.IdentifierDiffers;
@@ -103,6 +106,10 @@ internal static partial class PairComparer
         && (a.Issuer is null || b.Issuer is null || string.Equals(a.Issuer, b.Issuer, StringComparison.Ordinal));
 
     private static bool IsOneDigitOff(string a, string b) => Math.Min(a.Length, b.Length) >= OneDigitLengthMin && TextDistance.IsOneEdit(a, b);
+
+    // Two numbers of seven digits are as near each other by chance once in some thousands. Numbers given out one after the other differ at the end only.
+    private static bool IsTwoSlipsOff(string a, string b) => Math.Min(a.Length, b.Length) >= TwoDigitsLengthMin
+        && a.AsSpan().CommonPrefixLength(b) < Math.Min(a.Length, b.Length) - SerialDigits && TextDistance.Edits(a, b, 2) <= 2;
 
     private static bool IsPartOf(string part, string whole) => part.Length >= PartLengthMin && part.Length < whole.Length
         && (whole.EndsWith(part, StringComparison.Ordinal) || whole.StartsWith(part, StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Records;
 using CustomerGrains.Matching.Scoring;
@@ -16,7 +17,7 @@ internal static partial class PairComparer
 
         // "Xiu Ying" and "Xiuying", "Mary Ann" and "Maryann".
         var likeness = a.Length != b.Length && AreWrittenTogether(a, b) ? Likeness.Same : LikenessOf(a[0], b[0]);
-        if (likeness == Likeness.Different && (a.Length > 1 || b.Length > 1) && AreNearlyWrittenTogether(a, b))
+        if (likeness == Likeness.Different && (IsTwoSlips(a[0].Text, b[0].Text, model) || ((a.Length > 1 || b.Length > 1) && AreNearlyWrittenTogether(a, b))))
         {
             likeness = Likeness.Close;
         }
@@ -40,6 +41,11 @@ internal static partial class PairComparer
 
         return best;
     }
+
+    private static bool IsTwoSlips(string a, string b, MatchingModel model) => Math.Min(a.Length, b.Length) == SpellingTraits.TwoSlipsOfNameLengthMin
+        && a[0] == b[0]
+        && TextDistance.Edits(a, b, 2) <= 2
+        && !(model.GivenNames.Lists(a) && model.GivenNames.Lists(b));
 
     private static bool AreWrittenTogether(NameToken[] a, NameToken[] b)
     {

@@ -23,7 +23,7 @@ internal static partial class PairComparer
         }
 
         findings[ComparedAttribute.Given] = best.Given.Level == ComparisonLevel.None && a.Names.Length > 0 && b.Names.Length > 0 && !HasGiven(a) && !HasGiven(b)
-            ? Found(ComparisonLevel.GivenUnknown, model)
+            ? Found(IsWithheld(a) || IsWithheld(b) ? ComparisonLevel.GivenUnknown : ComparisonLevel.GivenMissing, model)
             : best.Given;
         findings[ComparedAttribute.Surname] = best.Surname;
         findings[ComparedAttribute.NameOrder] = best.Order;
@@ -54,6 +54,20 @@ internal static partial class PairComparer
         for (var i = 0; i < Count(record.Names); i++)
         {
             if (record.Names[i].Given.Length > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A word stands for the given name; a name that is only left out says nothing.</summary>
+    private static bool IsWithheld(RecordFeatures record)
+    {
+        for (var i = 0; i < Count(record.Names); i++)
+        {
+            if (record.Names[i].GivenWithheld)
             {
                 return true;
             }
@@ -125,8 +139,13 @@ internal static partial class PairComparer
             return Likeness.Sound;
         }
 
-        return IsCloseSpelling(a.Text, b.Text) || IsCloseTransliteration(a, b) ? Likeness.Close : Likeness.Different;
+        return IsCloseSpelling(a.Text, b.Text) || IsCloseTransliteration(a, b) ? Likeness.Close
+            : a.Text[0] == b.Text[0] && (AreConsonants(a.Text) || AreConsonants(b.Text)) ? Likeness.Initial
+            : Likeness.Different;
     }
+
+    /// <summary>Two letters without a vowel are initials, or what a slip left of a name: "Jc", "Kz".</summary>
+    private static bool AreConsonants(string word) => word.Length == 2 && word.AsSpan().IndexOfAny("aeiouy") < 0;
 
     /// <summary>The same word as romanisations write it, with or without a particle before it, or without its short vowels.</summary>
     private static bool AreTransliterations(NameToken a, NameToken b)

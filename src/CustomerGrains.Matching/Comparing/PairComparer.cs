@@ -32,7 +32,12 @@ internal static partial class PairComparer
             Texts(a.Nationalities, b.Nationalities, ComparisonLevel.NationalitySame, ComparisonLevel.None, ComparisonLevel.NationalityDiffers, model);
         findings[ComparedAttribute.Registration] = Registrations(a, b, model);
         findings[ComparedAttribute.Trait] = Traits(a.Traits, b.Traits, model);
-        findings[ComparedAttribute.Household] = Household(findings, model);
+        if (MayBeNewborns(a, b, findings, model))
+        {
+            findings[ComparedAttribute.Given] = Found(ComparisonLevel.GivenUnknown, model);
+        }
+
+        findings[ComparedAttribute.Household] = Household(a, b, findings, model);
         return a.Type != b.Type || ExclusiveIdentifiersConflict(a.Identifiers, b.Identifiers);
     }
 
@@ -78,7 +83,7 @@ internal static partial class PairComparer
     /// <summary>Relatives share address, phone and often e-mail, and twins surname and birth date. Where given name or age tells two people apart, what they share
     /// speaks for the household and not for one person, so its weight is taken back; unless an identifier says that it is one person after all. A model of records without
     /// households or twins gives the levels weights so large that nothing is taken back.</summary>
-    private static Finding Household(in Findings findings, MatchingModel model)
+    private static Finding Household(RecordFeatures a, RecordFeatures b, in Findings findings, MatchingModel model)
     {
         var otherName = findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenDiffers;
         var otherAge = findings[ComparedAttribute.BirthDate].Level is ComparisonLevel.BirthDateDiffers or ComparisonLevel.BirthDateLoose
@@ -102,11 +107,25 @@ internal static partial class PairComparer
 
             // An e-mail address is shared within a family more often than with a namesake of another age.
             var email = contact > 0 ? Math.Max(0, findings[ComparedAttribute.Email].Weight) : 0;
-            return twins || contact > 0 ? TakenBack(twins ? ComparisonLevel.HouseholdTwins : ComparisonLevel.HouseholdGivenName, contact + email, model) : default;
+            var level = !twins ? ComparisonLevel.HouseholdGivenName
+                : AreAdults(a.BirthDates, b.BirthDates, findings[ComparedAttribute.BirthDate], model) ? ComparisonLevel.HouseholdAdults
+                : ComparisonLevel.HouseholdTwins;
+            return twins || contact > 0 ? TakenBack(level, contact + email, model) : default;
         }
 
         return contact > 0 ? TakenBack(ComparisonLevel.HouseholdAge, contact, model) : default;
     }
+
+    /// <summary>Two children of one birth date whose given name is left out: not named yet, it may be.</summary>
+    private static bool MayBeNewborns(RecordFeatures a, RecordFeatures b, in Findings findings, MatchingModel model) =>
+        findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenMissing
+        && findings[ComparedAttribute.BirthDate] is { Level: ComparisonLevel.BirthDateExact or ComparisonLevel.BirthDateSwapped } birthDate
+        && !findings.IdentifierAgrees
+        && !AreAdults(a.BirthDates, b.BirthDates, birthDate, model);
+
+    /// <summary>Twins of that age no longer live together and, if women, seldom have one surname still.</summary>
+    private static bool AreAdults(DateFeature[] a, DateFeature[] b, Finding birthDate, MatchingModel model) =>
+        Math.Max(a[birthDate.A].Year, b[birthDate.B].Year) < model.Support.TwinsBornFrom;
 
     private static Finding TakenBack(ComparisonLevel level, int shared, MatchingModel model) => new(level, Math.Min(0, model.WeightOf(level) - shared));
 

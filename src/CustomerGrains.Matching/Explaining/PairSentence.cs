@@ -87,7 +87,7 @@ internal sealed class PairSentence
     private void Sort(ComparedAttribute attribute, ComparisonLevel level)
     {
         if (level is ComparisonLevel.None or ComparisonLevel.GenerationDiffers or ComparisonLevel.HouseholdGivenName or ComparisonLevel.HouseholdAge
-            or ComparisonLevel.HouseholdTwins)
+            or ComparisonLevel.HouseholdTwins or ComparisonLevel.HouseholdAdults)
         {
             return;
         }
@@ -160,6 +160,7 @@ internal sealed class PairSentence
             ComparisonLevel.HouseholdAge => "they may be relatives of one name",
             ComparisonLevel.HouseholdGivenName => "they may be two people of one household",
             ComparisonLevel.HouseholdTwins => "they may be twins",
+            ComparisonLevel.HouseholdAdults => "at that age one person of two names is likelier than twins",
             _ => null,
         };
     }

@@ -12,6 +12,7 @@ internal static class SupportText
     {
         SupportReason.SingleValue => "a single value agrees",
         SupportReason.Household => "only what a household shares agrees",
+        SupportReason.Doubtful => "little agrees that relatives or namesakes do not share, and something differs",
         SupportReason.NamesAlone => "little but the names agrees",
         SupportReason.OtherAge => "relatives of another age share as much",
         SupportReason.OtherSurname => "too little else agrees for another surname",
@@ -28,6 +29,7 @@ internal static class SupportText
     {
         SupportReason.SingleValue => "one value alone is not enough",
         SupportReason.Household => "a household shares that much",
+        SupportReason.Doubtful => "relatives or namesakes share that much",
         SupportReason.NamesAlone => BesideNames(a, b),
         SupportReason.OtherAge => "relatives of one name share that much",
         SupportReason.OtherSurname => "too little else agrees",

@@ -6,7 +6,7 @@ public static partial class FeaturesCodec
 {
     private static void WriteName(ref FeatureWriter writer, NameFeature name)
     {
-        writer.Byte((byte)((byte)name.Type | (name.OrderGuessed ? 0x80 : 0)));
+        writer.Byte((byte)((byte)name.Type | (name.OrderGuessed ? 0x80 : 0) | (name.GivenWithheld ? 0x40 : 0)));
         WriteTokens(ref writer, name.Given);
         WriteTokens(ref writer, name.Surname);
         writer.Text(name.SurnameJoined);
@@ -82,15 +82,16 @@ public static partial class FeaturesCodec
         for (var i = 0; i < names.Length; i++)
         {
             var head = reader.Byte();
-            if ((head & 0x7f) > (byte)NameType.Native)
+            if ((head & 0x3f) > (byte)NameType.Native)
             {
-                throw new InvalidDataException($"Features hold {head & 0x7f} as type of name.");
+                throw new InvalidDataException($"Features hold {head & 0x3f} as type of name.");
             }
 
             var name = new NameFeature
             {
-                Type = (NameType)(head & 0x7f),
+                Type = (NameType)(head & 0x3f),
                 OrderGuessed = (head & 0x80) != 0,
+                GivenWithheld = (head & 0x40) != 0,
                 Given = ReadTokens(ref reader),
                 Surname = ReadTokens(ref reader),
                 SurnameJoined = reader.Text(),

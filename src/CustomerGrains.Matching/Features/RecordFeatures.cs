@@ -84,6 +84,9 @@ public sealed class NameFeature
     /// <summary>The source gave one line, so which token is given name and which surname is a guess.</summary>
     public bool OrderGuessed { get; init; }
 
+    /// <summary>The source wrote a word that stands for a given name ("Unknown", "Baby"), which is another thing than leaving it out.</summary>
+    public bool GivenWithheld { get; init; }
+
     /// <summary>Number of leading <see cref="Given"/> tokens that are first names; the rest are middle names.</summary>
     public byte FirstCount { get; init; }
 

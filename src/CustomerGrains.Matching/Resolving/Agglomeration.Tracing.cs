@@ -108,7 +108,7 @@ internal sealed partial class Agglomeration
                 return (ApartReason.Average, Weakest(ours, theirs, null), -1);
             }
 
-            if (end.Contradicts(at))
+            if (end.Contradicts(cluster, other))
             {
                 return (ApartReason.Contradiction, Weakest(ours, theirs, Contradicts), -1);
             }
@@ -122,7 +122,7 @@ internal sealed partial class Agglomeration
 
         private int AverageOf(List<int> ofOne, List<int> ofOther)
         {
-            var sum = ofOne.Sum(i => ofOther.Sum(j => (long)EvidenceOf(ScoreOf(i, j).Weight)));
+            var sum = ofOne.Sum(i => ofOther.Sum(j => (long)EvidenceOf(ScoreOf(i, j))));
             return (int)(sum / ((long)ofOne.Count * ofOther.Count));
         }
 

@@ -8,6 +8,9 @@ internal sealed partial class Agglomeration
     // One overwhelming pair must not carry many that say nothing.
     private const int PairWeightMax = 3000;
 
+    // Nor must one that differs in nearly everything outvote those that agree.
+    private const int PairWeightMin = -4000;
+
     // Such a pair has more than one thing against it, and little for it.
     private const int CertainlyDifferent = -1000;
 
@@ -22,6 +25,9 @@ internal sealed partial class Agglomeration
     private readonly byte[] _contradictions;
     private readonly byte[] _silent;
     private readonly byte[] _agreements;
+
+    // Two members at least agree in an identifier.
+    private readonly bool[] _confirmed;
     private readonly long[] _contradictingSums;
     private readonly int[] _contradictingPairs;
 
@@ -44,6 +50,7 @@ internal sealed partial class Agglomeration
         _contradictions = new byte[_count * _count];
         _silent = new byte[_count * _count];
         _agreements = new byte[_count * _count];
+        _confirmed = new bool[_count];
         _contradictingSums = new long[_count * _count];
         _contradictingPairs = new int[_count * _count];
         _fits = new int[_count * _count];
@@ -58,7 +65,7 @@ internal sealed partial class Agglomeration
                 var (one, other) = (members[order[i]], members[order[j]]);
                 var score = PairScorer.Score(one.Features, other.Features, model, out var personal);
                 var forbidden = score.Conflict || model.OneToOne.KeepsApart(one.Identity, other.Identity);
-                Set(i, j, score, EvidenceOf(score.Weight), score.Weight >= model.LinkThreshold, forbidden);
+                Set(i, j, score, EvidenceOf(score), score.Weight >= model.LinkThreshold, forbidden);
                 Set(i, j, personal);
                 if (personal.IsTelling && score.Weight >= model.OneToOne.Threshold && !forbidden && model.OneToOne.IsAcross(one.Identity, other.Identity))
                 {
@@ -117,7 +124,10 @@ internal sealed partial class Agglomeration
     }
 
     // Records of one customer seldom contradict each other, so a pair that does counts twice, one that can hardly be a slip three times.
-    private static int EvidenceOf(int weight) => weight < CertainlyDifferent ? 3 * weight : weight < 0 ? 2 * weight : Math.Min(weight, PairWeightMax);
+    // What support a pair lacks keeps it from being a link; it does not say that they are two.
+    private static int EvidenceOf(PairScore score) => score.Weight >= 0 ? Math.Min(score.Weight, PairWeightMax)
+        : score.Evidence >= 0 ? 0
+        : Math.Max(score.Evidence < CertainlyDifferent ? 3 * score.Evidence : 2 * score.Evidence, PairWeightMin);
 
     private void Set(int i, int j, PersonalEvidence personal)
     {
@@ -152,7 +162,7 @@ internal sealed partial class Agglomeration
                 var sum = _sums[at];
                 var pairs = (long)_sizes[i] * _sizes[j];
                 if (sum >= _model.JoinThreshold * pairs && (a < 0 || sum * bestPairs > bestSum * pairs)
-                    && !Contradicts(at) && FitsAsWell(i, j) < 0 && FitsAsWell(j, i) < 0)
+                    && !Contradicts(i, j) && FitsAsWell(i, j) < 0 && FitsAsWell(j, i) < 0)
                 {
                     (a, b, bestSum, bestPairs) = (i, j, sum, pairs);
                 }
@@ -174,7 +184,7 @@ internal sealed partial class Agglomeration
             {
                 var at = (i * _count) + j;
                 if (_clusterOf[j] == j && _fits[at] > best && !_forbidden[at] && _sums[at] >= (long)_model.JoinThreshold * _sizes[i] * _sizes[j]
-                    && !Contradicts(at) && FitsAsWell(i, j) < 0 && FitsAsWell(j, i) < 0 && RivalOf(i, j) < 0 && RivalOf(j, i) < 0)
+                    && !Contradicts(i, j) && FitsAsWell(i, j) < 0 && FitsAsWell(j, i) < 0 && RivalOf(i, j) < 0 && RivalOf(j, i) < 0)
                 {
                     (a, b, best) = (i, j, _fits[at]);
                 }
@@ -202,7 +212,23 @@ internal sealed partial class Agglomeration
 
     /// <summary>Two clusters differ in something personal, agree in it nowhere, and the members that differ would not belong together by themselves: a member that says nothing
     /// of it must not bring father and son together.</summary>
-    private bool Contradicts(int at) => (_contradictions[at] & ~_agreements[at]) != 0 && _contradictingSums[at] < (long)_model.ReviewThreshold * _contradictingPairs[at];
+    private bool Contradicts(int i, int j)
+    {
+        var at = (i * _count) + j;
+        var contradictions = (PersonalAttributes)_contradictions[at];
+        var agreements = (PersonalAttributes)_agreements[at];
+        if (!_confirmed[i] || !_confirmed[j])
+        {
+            contradictions &= ~PersonalAttributes.Identifier;
+        }
+
+        if ((agreements & PersonalAttributes.Identifier) != 0)
+        {
+            contradictions &= ~PersonalAttributes.BirthDate;
+        }
+
+        return (contradictions & ~agreements) != 0 && _contradictingSums[at] < (long)_model.ReviewThreshold * _contradictingPairs[at];
+    }
 
     /// <summary>Another cluster that this one fits just as well and that contradicts the candidate in something the cluster says nothing of: a father's namesake without a birth date; -1 for none.
     /// Such evidence does not tell whose the record is, so it joins neither and both are shown for review.</summary>
@@ -234,6 +260,7 @@ internal sealed partial class Agglomeration
             }
         }
 
+        _confirmed[into] |= _confirmed[from] || (_agreements[(into * _count) + from] & (byte)PersonalAttributes.Identifier) != 0;
         _sizes[into] += _sizes[from];
         for (var k = 0; k < _count; k++)
         {

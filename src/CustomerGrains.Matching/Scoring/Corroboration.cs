@@ -41,7 +41,8 @@ internal static class Corroboration
         }
 
         var missing = Math.Max(0, SupportNeeded(findings, rule) - SupportOf(findings));
-        return findings[ComparedAttribute.Generation].Level == ComparisonLevel.GenerationDiffers || MayBeTwins(findings) || AreNameless(findings) ? Math.Max(rule.Twins, missing) : missing;
+        missing = findings[ComparedAttribute.Generation].Level == ComparisonLevel.GenerationDiffers || MayBeTwins(findings) || AreNameless(findings) ? Math.Max(rule.Twins, missing) : missing;
+        return missing > 0 && IsDoubtful(findings, model) ? Alone : missing;
     }
 
     /// <summary>Why support is missing, for explanations; asked of pairs for which <see cref="MissingIn"/> is not 0.</summary>
@@ -50,6 +51,11 @@ internal static class Corroboration
         if (IsAlone(findings, model))
         {
             return AgreeingIn(findings) < 2 ? SupportReason.SingleValue : SupportReason.Household;
+        }
+
+        if (IsDoubtful(findings, model) && findings[ComparedAttribute.Organisation].Level == ComparisonLevel.None)
+        {
+            return SupportReason.Doubtful;
         }
 
         if (findings[ComparedAttribute.Generation].Level == ComparisonLevel.GenerationDiffers)
@@ -67,9 +73,9 @@ internal static class Corroboration
             return SupportReason.Nameless;
         }
 
-        return (findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenDiffers,
+        return (findings[ComparedAttribute.Given].Level is ComparisonLevel.GivenDiffers or ComparisonLevel.GivenMissing,
             findings[ComparedAttribute.Surname].Level == ComparisonLevel.SurnameDiffers,
-            findings[ComparedAttribute.BirthDate].Level == ComparisonLevel.BirthDateDiffers) switch
+            IsOtherAge(findings)) switch
         {
             (false, false, false) => SupportReason.NamesAlone,
             (false, false, true) => SupportReason.OtherAge,
@@ -78,6 +84,9 @@ internal static class Corroboration
             _ => SupportReason.Several,
         };
     }
+
+    private static bool IsDoubtful(in Findings findings, MatchingModel model) =>
+        model.HasRelatives && (model.Without & ScoringMechanisms.Doubt) == 0 && Doubt.Is(findings, SupportOf(findings));
 
     private static int AgreeingIn(in Findings findings)
     {
@@ -91,10 +100,12 @@ internal static class Corroboration
     }
 
     /// <summary>Another given name with the same surname and birth date, and no identifier that says it is one person.</summary>
-    private static bool MayBeTwins(in Findings findings) => findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenDiffers
+    private static bool MayBeTwins(in Findings findings) => findings[ComparedAttribute.Household].Level != ComparisonLevel.HouseholdAdults
+        && findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenDiffers
         && findings[ComparedAttribute.BirthDate].Level is ComparisonLevel.BirthDateExact or ComparisonLevel.BirthDateSwapped
         && findings[ComparedAttribute.Surname].Level.SharesTrait()
-        && !findings.IdentifierAgrees;
+        && !findings.IdentifierAgrees
+        && findings[ComparedAttribute.Identifier].Level != ComparisonLevel.IdentifierTwoDigits;
 
     /// <summary>Nobody's given name is known ("Baby Girl Smith", "Anonymous"), and neither a number nor an e-mail address of the person is the same, save for one slip in one house: twins, again.</summary>
     private static bool AreNameless(in Findings findings) => findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenUnknown
@@ -113,6 +124,7 @@ internal static class Corroboration
             return otherGiven && otherSurname ? rule.IdentifiedNames : otherGiven || otherSurname ? rule.Identified : rule.Names;
         }
 
+        otherGiven |= findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenMissing;
         return (otherGiven, otherSurname, otherAge) switch
         {
             (false, false, false) => rule.Names,
@@ -122,6 +134,18 @@ internal static class Corroboration
             _ => rule.Several,
         };
     }
+
+    /// <summary>Another birth date than a slip would make of it.</summary>
+    private static bool IsOtherAge(in Findings findings) => findings[ComparedAttribute.BirthDate].Level
+        is ComparisonLevel.BirthDateDiffers or ComparisonLevel.BirthDateLoose or ComparisonLevel.BirthDateYear;
+
+    /// <summary>Born near in the year some years apart, or in one year on different days under names that are only alike: a slip, or brothers, cousins. Then what a household shares supports nothing.</summary>
+    private static bool MayBeSiblings(in Findings findings) => !findings.IdentifierAgrees && findings[ComparedAttribute.BirthDate].Level switch
+    {
+        ComparisonLevel.BirthDateLoose or ComparisonLevel.BirthDateYearDigit => true,
+        ComparisonLevel.BirthDateYear => findings[ComparedAttribute.Given].Level != ComparisonLevel.GivenExact || findings[ComparedAttribute.Middle].Level == ComparisonLevel.MiddleDiffers,
+        _ => false,
+    };
 
     private static bool IsAlone(in Findings findings, MatchingModel model)
     {
@@ -145,7 +169,7 @@ internal static class Corroboration
                 case ComparedAttribute.Address or ComparedAttribute.Phone:
                     break;
                 default:
-                    personal |= shares || level == ComparisonLevel.GivenInitial;
+                    personal |= shares || level is ComparisonLevel.GivenInitial or ComparisonLevel.GivenMissing;
                     break;
             }
         }
@@ -172,9 +196,9 @@ internal static class Corroboration
                 ComparisonLevel.EmailSame or ComparisonLevel.EmailDomain or ComparisonLevel.EmailClose => Email,
                 ComparisonLevel.BirthDateExact or ComparisonLevel.BirthDateSwapped or ComparisonLevel.DeathDateAgrees
                     or ComparisonLevel.WebsiteSame or ComparisonLevel.RegistrationSame or ComparisonLevel.TraitSame => Strong,
-                ComparisonLevel.BirthDateOneDigit or ComparisonLevel.BirthDateYearNear
+                ComparisonLevel.BirthDateOneDigit or ComparisonLevel.BirthDateYearNear or ComparisonLevel.IdentifierTwoDigits
                     or ComparisonLevel.AddressStreet or ComparisonLevel.EmployerSame or ComparisonLevel.EmployerClose => Slip,
-                ComparisonLevel.BirthDateTwoParts or ComparisonLevel.BirthDatePartial or ComparisonLevel.BirthDateDefault or ComparisonLevel.BirthDateNear or ComparisonLevel.BirthDateLoose
+                ComparisonLevel.BirthDateYearDigit or ComparisonLevel.BirthDateTwoParts or ComparisonLevel.BirthDatePartial or ComparisonLevel.BirthDateDefault or ComparisonLevel.BirthDateNear or ComparisonLevel.BirthDateLoose
                     or ComparisonLevel.AddressPostcode or ComparisonLevel.AddressCity
                     or ComparisonLevel.PhoneOneDigit or ComparisonLevel.EmailLocalPart or ComparisonLevel.EmailRole
                     or ComparisonLevel.TraitClose or ComparisonLevel.BirthPlaceSame or ComparisonLevel.BirthPlaceClose
@@ -184,6 +208,6 @@ internal static class Corroboration
         }
 
         // Address, phone and account have one cause: the household.
-        return support + Math.Min(household, Strong + Weak);
+        return support + (MayBeSiblings(findings) ? 0 : Math.Min(household, Strong + Weak));
     }
 }

@@ -10,6 +10,9 @@ public sealed record FrequencyTable(int Rest, IReadOnlyDictionary<string, int> V
     /// <summary>Largest weight of any value.</summary>
     public int Largest { get; } = Values.Values.Append(Rest).Max();
 
+    /// <summary>The value is one of the common ones.</summary>
+    public bool Lists(string value) => _values.ContainsKey(value);
+
     /// <summary>Weight of agreement on the value.</summary>
     public int WeightOf(string value) => _values.TryGetValue(value, out var weight) ? weight : Rest;
 }

@@ -127,7 +127,9 @@ public sealed partial class MatchingModel
             var ofAttribute = Member(levels, attribute.InModel(), "levels.");
             foreach (var level in LevelsOf(attribute))
             {
-                weights[(int)level] = Weight(ofAttribute, level.Describe().Name, $"levels.{attribute.InModel()}.");
+                weights[(int)level] = !ofAttribute.TryGetProperty(level.Describe().Name, out _) && SplitFrom(level) is { } older
+                    ? Weight(ofAttribute, older.Describe().Name, $"levels.{attribute.InModel()}.")
+                    : Weight(ofAttribute, level.Describe().Name, $"levels.{attribute.InModel()}.");
             }
         }
 
@@ -173,6 +175,16 @@ public sealed partial class MatchingModel
         return model;
     }
 
+    /// <summary>The level that a newer one was a part of; a model file from before weighs it as that.</summary>
+    private static ComparisonLevel? SplitFrom(ComparisonLevel level) => level switch
+    {
+        ComparisonLevel.GivenMissing => ComparisonLevel.GivenUnknown,
+        ComparisonLevel.IdentifierTwoDigits => ComparisonLevel.IdentifierDiffers,
+        ComparisonLevel.BirthDateYearDigit => ComparisonLevel.BirthDateOneDigit,
+        ComparisonLevel.HouseholdAdults => ComparisonLevel.HouseholdTwins,
+        _ => null,
+    };
+
     private static void WriteSupport(Utf8JsonWriter writer, SupportRule rule)
     {
         writer.WriteStartObject("support");
@@ -184,6 +196,7 @@ public sealed partial class MatchingModel
         writer.WriteNumber("identified", rule.Identified);
         writer.WriteNumber("identifiedNames", rule.IdentifiedNames);
         writer.WriteNumber("twins", rule.Twins);
+        writer.WriteNumber("twinsBornFrom", rule.TwinsBornFrom);
         writer.WriteNumber("missing", rule.Missing);
         writer.WriteEndObject();
     }
@@ -197,10 +210,11 @@ public sealed partial class MatchingModel
         }
 
         var missing = Weight(support, "missing", "support.");
+        var bornFrom = support.TryGetProperty("twinsBornFrom", out _) ? Weight(support, "twinsBornFrom", "support.") : SupportRule.Default.TwinsBornFrom;
         return missing > 0
             ? throw new InvalidDataException($"\"support.missing\" ({missing}) must not be above 0: what is missing cannot speak for a pair.")
             : new SupportRule(
-                Units("names"), Units("otherAge"), Units("otherSurname"), Units("otherGiven"), Units("several"), Units("identified"), Units("identifiedNames"), Units("twins"), missing);
+                Units("names"), Units("otherAge"), Units("otherSurname"), Units("otherGiven"), Units("several"), Units("identified"), Units("identifiedNames"), Units("twins"), bornFrom, missing);
     }
 
     private static string[] OneToOneSources(JsonElement root)

@@ -11,4 +11,7 @@ internal enum ScoringMechanisms : byte
 
     /// <summary>A pair in which only one value agrees, or only what a household shares, stays below the review threshold.</summary>
     Corroboration = 2,
+
+    /// <summary>A pair that lacks support, and of which something speaks against one person, stays below the review threshold.</summary>
+    Doubt = 4,
 }

@@ -9,6 +9,9 @@ internal enum SupportReason
     /// <summary>Only what a household shares agrees.</summary>
     Household,
 
+    /// <summary>Too little agrees, and something says that they are two.</summary>
+    Doubtful,
+
     /// <summary>Nothing speaks against one person, and little but the names for it.</summary>
     NamesAlone,
 

@@ -11,16 +11,18 @@ namespace CustomerGrains.Matching.Scoring;
 /// <param name="Identified">Where an identifier agrees and a name differs.</param>
 /// <param name="IdentifiedNames">Where an identifier agrees and both names differ.</param>
 /// <param name="Twins">What twins (another given name, the same surname and birth date, no identifier that agrees), two without a given name and two generations lack at least.</param>
+/// <param name="TwinsBornFrom">Year of birth from which on such two may be twins. Twins born earlier have left home, so of two records with one surname, birth date and address one person under two given names is likelier.
+/// Fixed in the model like everything else, because the outcome must not depend on the day; 40 years before the model was made.</param>
 /// <param name="Missing">What each missing unit takes off, in hundredths of a bit; not above 0.</param>
 public sealed record SupportRule(
-    int Names, int OtherAge, int OtherSurname, int OtherGiven, int Several, int Identified, int IdentifiedNames, int Twins, int Missing)
+    int Names, int OtherAge, int OtherSurname, int OtherGiven, int Several, int Identified, int IdentifiedNames, int Twins, int TwinsBornFrom, int Missing)
 {
     /// <summary>Most units a rule may ask for; nothing that agrees in everything has fewer.</summary>
     public const int UnitsMax = 20;
 
     /// <summary>For unknown data, with households, twins and namesakes.</summary>
-    public static SupportRule Default { get; } = new(Names: 2, OtherAge: 5, OtherSurname: 6, OtherGiven: 7, Several: 8, Identified: 6, IdentifiedNames: 8, Twins: 2, Missing: -100);
+    public static SupportRule Default { get; } = new(Names: 2, OtherAge: 5, OtherSurname: 6, OtherGiven: 6, Several: 8, Identified: 6, IdentifiedNames: 8, Twins: 2, TwinsBornFrom: 1986, Missing: -100);
 
     /// <summary>The weights alone decide.</summary>
-    public static SupportRule None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static SupportRule None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, Default.TwinsBornFrom, 0);
 }

@@ -84,7 +84,7 @@ internal static class BlockEstimation
 
                 sums[i] += weights[(int)level];
                 var ofHousehold = attribute is ComparedAttribute.Address or ComparedAttribute.Phone
-                    || (attribute == ComparedAttribute.Email && household is ComparisonLevel.HouseholdGivenName or ComparisonLevel.HouseholdTwins);
+                    || (attribute == ComparedAttribute.Email && household is ComparisonLevel.HouseholdGivenName or ComparisonLevel.HouseholdTwins or ComparisonLevel.HouseholdAdults);
                 shared += ofHousehold ? Math.Max(0, weights[(int)level]) : 0;
             }
 

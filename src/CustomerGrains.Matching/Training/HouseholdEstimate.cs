@@ -49,7 +49,8 @@ internal sealed record HouseholdEstimate(ComparisonLevel Level, double Pairs, do
         var noRelatives = AreErrors(ofName + ofAge, seen[(int)ComparisonLevel.HouseholdGivenName] + seen[(int)ComparisonLevel.HouseholdAge]);
 
         var perCustomer = (double)records / customers;
-        var likeTwins = seen[(int)ComparisonLevel.HouseholdTwins];
+        // Of what age they are is known of the pairs and not of how many errors there are.
+        var likeTwins = seen[(int)ComparisonLevel.HouseholdTwins] + seen[(int)ComparisonLevel.HouseholdAdults];
         var ofTwins = Math.Max(within.Pairs.Length * share.OtherName * share.Birth * share.NoIdentifier, likeTwins - (TwinPairsPerPerson * customers * perCustomer * perCustomer));
         return
         [

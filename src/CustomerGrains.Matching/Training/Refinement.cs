@@ -57,6 +57,8 @@ internal sealed class Refinement
             weights[(int)household.Level] = household.Weight;
         }
 
+        weights[(int)ComparisonLevel.HouseholdAdults] = weights[(int)ComparisonLevel.HouseholdTwins];
+
         Draft = Draft.WithValuesOf(_input, CustomerOf) with
         {
             Weights = weights,

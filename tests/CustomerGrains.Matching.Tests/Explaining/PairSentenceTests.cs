@@ -15,9 +15,11 @@ public sealed class PairSentenceTests
         "Same given name, date of birth and National Insurance number; surname differs, which fits a marriage.")]
     [InlineData("Olivia Jones|1970-03-14||||", "Olivia Okonkwo|1970-03-14||||",
         "Same given name and date of birth; surname differs, which may be a marriage; too little else agrees, so it waits for a person.")]
-    [InlineData("Olivia Jones|1970-03-14||||", "Robert Jones|1970-03-14||||",
-        "Same surname and date of birth; given name differs; they may be twins; only an identifier could tell, so it is not acted on.")]
+    [InlineData("Olivia Jones|2010-03-14||||", "Robert Jones|2010-03-14||||",
+        "Same surname and date of birth; given name differs; they may be twins; only an identifier could tell, so it waits for a person.")]
     [InlineData("Olivia Jones|1970-03-14||07700900123||12 High Street", "Robert Jones|1970-03-14||07700900123||12 High Street",
+        "Same surname, date of birth, address and phone number; given name differs; at that age one person of two names is likelier than twins.")]
+    [InlineData("Olivia Jones|2010-03-14||07700900123||12 High Street", "Robert Jones|2010-03-14||07700900123||12 High Street",
         "Same surname, date of birth, address and phone number; given name differs; they may be twins; only an identifier could tell, so it waits for a person.")]
     [InlineData("Zbigniew Trzebiatowski|||||", "Zbigniew Trzebiatowski|||||",
         "Same name; there is nothing beside the names, so it waits for a person.")]
@@ -93,7 +95,7 @@ public sealed class PairSentenceTests
     [InlineData("Olivia Jones|1970-03-14||||12 High Street", "Olivia Jones|1970-03-14||||7 Mill Lane,Thornminster,TM1 1ZJ",
         "Same name and date of birth; the address is another in the same area, which fits a move.")]
     [InlineData("Smith David|||07700900123||12 High Street", "Joan Smith|||07700900123||12 High Street",
-        "Same address and phone number; the given name of one is like the surname of the other, and their other names differ; too little else agrees, so it waits for a person.")]
+        "Same address and phone number; the given name of one is like the surname of the other, and their other names differ; relatives or namesakes share that much, so it is not acted on.")]
     [InlineData("Graham Clifgrave|1999-11-25||||", "Gzaham Clifgrave|1999-11-25||||",
         "Same surname and date of birth; the given names differ as by a typing slip.")]
     [InlineData("|||||", "Robert Jones|1970-03-14||||", "Nothing that can be compared.")]

@@ -32,6 +32,7 @@ public sealed class FeaturesCodecTests
                     OrderGuessed = true,
                     FirstCount = 1,
                 },
+                new NameFeature { Type = NameType.Native, Surname = [new NameToken { Text = "smith" }], SurnameJoined = "smith", GivenWithheld = true },
             ],
             OrganisationNames = [new OrganisationNameFeature { Type = NameType.Alias, Words = ["acme", "sons"], Joined = "acme sons", LegalForm = "limited", Acronym = "as" }],
             BirthDates = [new DateFeature(1978, 12, 11, Ambiguous: true), new DateFeature(9999, 1, 1, IsDefault: true)],

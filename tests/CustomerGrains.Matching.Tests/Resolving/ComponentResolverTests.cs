@@ -64,6 +64,37 @@ public sealed class ComponentResolverTests
         Assert.Empty(resolution.ReviewPairs);
     }
 
+    [Fact]
+    public void Another_number_on_one_record_may_be_a_slip_but_not_one_that_two_records_have()
+    {
+        // Somebody without a birth date who is linked with both: what differs is the number, and the given name of the others.
+        ComponentMember[] ofOne = [Numbered("a1", "patrick", 1970, "10251111"), Numbered("a2", "pat", 0, "10251111")];
+        ComponentMember[] ofTwo = [Numbered("b1", "patricia", 1990, "98267222"), Numbered("b2", "pat", 0, "98267222")];
+        var resolution = ComponentResolver.Resolve([.. ofOne, .. ofTwo], [], Model);
+        Assert.Equal(2, resolution.ClusterCount);
+        Assert.Equal(resolution.ClusterOf[0], resolution.ClusterOf[1]);
+        Assert.Equal(resolution.ClusterOf[2], resolution.ClusterOf[3]);
+
+        ComponentMember[] oneAndAnother = [Numbered("c1", "patrick", 1970, "10251111"), Numbered("c2", "patrick", 0, "10251111"), Numbered("c3", "patrick", 0, "98267222")];
+        Assert.Equal(1, ComponentResolver.Resolve(oneAndAnother, [], Model).ClusterCount);
+    }
+
+    private static ComponentMember Numbered(string id, string given, short year, string number) => new(new RecordIdentity("s", id), new RecordFeatures
+    {
+        Type = RecordType.Person,
+        Names = [new NameFeature
+        {
+            Type = NameType.Primary,
+            Given = [new NameToken { Text = given, NicknameGroups = given == "pat" ? [1, 2] : given == "patrick" ? [1] : [2] }],
+            FirstCount = 1,
+            Surname = [RandomRecords.Token("smith")],
+            SurnameJoined = "smith",
+        }],
+        BirthDates = year == 0 ? [] : [new DateFeature(year, (byte)((year % 11) + 1), 14)],
+        Addresses = [new AddressFeature { HouseNumber = "12", Street = "main street", StreetCore = "main", City = "leeds", Postcode = "ls11aa", PostcodeArea = "ls1" }],
+        Identifiers = [new IdentifierFeature { Kind = "passport", Value = number }],
+    });
+
     private static IEnumerable<(int, int, int)> Named(Resolution resolution, Func<int, int> member) => resolution.ReviewPairs
         .Select(pair => (Math.Min(member(pair.A), member(pair.B)), Math.Max(member(pair.A), member(pair.B)), pair.Weight))
         .Order();

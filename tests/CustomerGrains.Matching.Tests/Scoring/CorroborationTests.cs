@@ -11,6 +11,8 @@ public sealed class CorroborationTests
 
     private static readonly DateFeature Birth = new(1970, 5, 17);
 
+    private static readonly DateFeature Newborn = new(2021, 5, 17);
+
     [Fact]
     public void Names_alone_wait_for_a_person_however_rare()
     {
@@ -51,6 +53,36 @@ public sealed class CorroborationTests
     }
 
     [Fact]
+    public void Two_adults_whose_given_name_is_left_out_are_linked_by_birth_and_home_but_not_where_a_word_stands_for_it()
+    {
+        var birth = new DateFeature(1931, 7, 24);
+        Assert.True(Weight(Nameless(null, birth), Nameless(null, birth)) >= Model.LinkThreshold);
+        Assert.True(Weight(Nameless(null, birth), Nameless(null, birth, withheld: true)) < Model.LinkThreshold);
+    }
+
+    [Theory]
+    [InlineData((short)1931, true)]
+    [InlineData((short)1985, true)]
+    [InlineData((short)1986, false)]
+    [InlineData((short)2019, false)]
+    public void Twins_are_those_who_may_still_live_together(short year, bool linked)
+    {
+        var birth = new DateFeature(year, 7, 24);
+        var (one, other) = (AtHome("zbigniew", birth), AtHome("mervyn", birth));
+        Assert.Equal(linked, Weight(one, other) >= Model.LinkThreshold);
+        Assert.True(Weight(one, other) >= Model.ReviewThreshold);
+    }
+
+    [Fact]
+    public void Brothers_of_alike_names_are_not_linked_by_their_home()
+    {
+        var (one, other) = (AtHome("zbigniew", new DateFeature(2031, 5, 18)), AtHome("zbigniew", new DateFeature(2034, 6, 13)));
+        Assert.True(Weight(one, other) < Model.LinkThreshold);
+        Assert.True(Weight(one, AtHome("zbigniew", new DateFeature(2036, 5, 18))) < Model.LinkThreshold);
+        Assert.True(Weight(one, AtHome("zbigniew", new DateFeature(2031, 5, 19))) >= Model.LinkThreshold);
+    }
+
+    [Fact]
     public void A_model_without_support_goes_by_its_weights()
     {
         var text = System.Text.Encoding.UTF8.GetString(Model.ToJson());
@@ -65,7 +97,7 @@ public sealed class CorroborationTests
     [Theory]
     [InlineData("\"missing\": -100", "\"missing\": 100", "support.missing")]
     [InlineData("\"otherAge\": 5", "\"otherAge\": 21", "support.otherAge")]
-    [InlineData("\"otherGiven\": 7", "\"otherGiven\": -1", "support.otherGiven")]
+    [InlineData("\"otherGiven\": 6", "\"otherGiven\": -1", "support.otherGiven")]
     public void A_support_that_cannot_be_is_refused(string written, string wrong, string named)
     {
         var text = System.Text.Encoding.UTF8.GetString(Model.ToJson()).Replace(written, wrong, StringComparison.Ordinal);
@@ -74,12 +106,22 @@ public sealed class CorroborationTests
 
     private static int Weight(RecordFeatures a, RecordFeatures b) => PairScorer.Score(a, b, Model).Weight;
 
-    private static RecordFeatures Nameless(string? number) => new()
+    private static RecordFeatures AtHome(string given, DateFeature birth) => new()
     {
         Type = RecordType.Person,
-        Names = [RandomRecords.Name(null, "okonkwo")],
-        BirthDates = [Birth],
-        Addresses = [new AddressFeature { HouseNumber = "12", Street = "main street", StreetCore = "main", City = "leeds", Postcode = "ls11aa", PostcodeArea = "ls1" }],
+        Names = [RandomRecords.Name(given, "trzebiatowski")],
+        BirthDates = [birth],
+        Addresses = [Home],
+    };
+
+    private static AddressFeature Home => new() { HouseNumber = "12", Street = "main street", StreetCore = "main", City = "leeds", Postcode = "ls11aa", PostcodeArea = "ls1" };
+
+    private static RecordFeatures Nameless(string? number, DateFeature? birth = null, bool withheld = false) => new()
+    {
+        Type = RecordType.Person,
+        Names = [new NameFeature { Type = NameType.Primary, Surname = [RandomRecords.Token("okonkwo")], SurnameJoined = "okonkwo", GivenWithheld = withheld }],
+        BirthDates = [birth ?? Newborn],
+        Addresses = [Home],
         Identifiers = number is null ? [] : [new IdentifierFeature { Kind = "nhs", Value = number, Check = IdentifierCheck.Passed }],
     };
 

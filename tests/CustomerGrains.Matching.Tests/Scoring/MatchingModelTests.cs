@@ -1,4 +1,5 @@
 using System.Text;
+using CustomerGrains.Matching.Comparing;
 using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Matching.Tests.Scoring;
@@ -53,6 +54,19 @@ public sealed class MatchingModelTests
         var model = MatchingModel.Parse(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
         Assert.Empty(model.OneToOne.Sources);
         Assert.Equal((model.ReviewThreshold, OneToOneRule.MarginDefault), (model.OneToOne.Threshold, model.OneToOne.Margin));
+    }
+
+    [Fact]
+    public void A_model_file_of_before_a_level_was_parted_weighs_it_as_what_it_was_a_part_of()
+    {
+        string[] parted = ["\"adults\"", "\"twoDigits\"", "\"yearDigit\"", "\"twinsBornFrom\""];
+        var text = string.Join('\n', Encoding.UTF8.GetString(MatchingModel.Default.ToJson()).Replace("\"twins\": -400,", "\"twins\": -321", StringComparison.Ordinal).Split('\n')
+            .Where(line => !Array.Exists(parted, line.Contains)));
+        var model = MatchingModel.Parse(Encoding.UTF8.GetBytes(text));
+        Assert.Equal(-321, model.WeightOf(ComparisonLevel.HouseholdAdults));
+        Assert.Equal(model.WeightOf(ComparisonLevel.IdentifierDiffers), model.WeightOf(ComparisonLevel.IdentifierTwoDigits));
+        Assert.Equal(model.WeightOf(ComparisonLevel.BirthDateOneDigit), model.WeightOf(ComparisonLevel.BirthDateYearDigit));
+        Assert.Equal(SupportRule.Default.TwinsBornFrom, model.Support.TwinsBornFrom);
     }
 
     [Fact]

@@ -100,7 +100,7 @@ internal static partial class PersonNameReader
         DropTitles(first, keep: 0);
         MoveTrailingParticles(first, surname);
         var given = NameTokens.Given([.. first, .. parts.Skip(2).SelectMany(part => part)]);
-        Add(into, type, given, FirstNames(first), NameTokens.Surname(surname), generation, orderGuessed: false);
+        Add(into, type, given, FirstNames(first), NameTokens.Surname(surname), generation, orderGuessed: false, withheld: first.Count > 0);
     }
 
     /// <summary>"Berg, Anna van der".</summary>
@@ -131,7 +131,7 @@ internal static partial class PersonNameReader
         if (CapitalsFirst(words) is var capitals and > 0)
         {
             var rest = words[capitals..];
-            Add(into, type, NameTokens.Given(rest), FirstNames(rest), NameTokens.Surname(words[..capitals]), generation, orderGuessed: true);
+            Add(into, type, NameTokens.Given(rest), FirstNames(rest), NameTokens.Surname(words[..capitals]), generation, orderGuessed: true, withheld: true);
             return;
         }
 
@@ -142,7 +142,7 @@ internal static partial class PersonNameReader
         }
 
         var given = words[..start];
-        Add(into, type, NameTokens.Given(given), FirstNames(given), NameTokens.Surname(words[start..]), generation, orderGuessed: true);
+        Add(into, type, NameTokens.Given(given), FirstNames(given), NameTokens.Surname(words[start..]), generation, orderGuessed: true, withheld: true);
     }
 
     /// <summary>Number of leading words in capitals when the rest is not ("SMITH John"), else 0.</summary>

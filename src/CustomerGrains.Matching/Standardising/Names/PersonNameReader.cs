@@ -41,7 +41,7 @@ internal static partial class PersonNameReader
         ReadSuffix(name.Suffix, ref generation);
         var firstTokens = NameTokens.Given(first);
         NameToken[] given = [.. firstTokens, .. NameTokens.Given(middle)];
-        Add(into, name.Type, given, firstTokens.Length, NameTokens.Surname(surname), generation, orderGuessed: false);
+        Add(into, name.Type, given, firstTokens.Length, NameTokens.Surname(surname), generation, orderGuessed: false, withheld: IsSaid(name.Given));
         AddAsides(into, asides);
     }
 
@@ -86,7 +86,7 @@ internal static partial class PersonNameReader
         }
     }
 
-    private static void Add(List<NameFeature> into, NameType type, NameToken[] given, int firstCount, NameToken[] surname, byte generation, bool orderGuessed)
+    private static void Add(List<NameFeature> into, NameType type, NameToken[] given, int firstCount, NameToken[] surname, byte generation, bool orderGuessed, bool withheld = false)
     {
         if (given.Length == 0 && surname.Length == 0)
         {
@@ -101,6 +101,7 @@ internal static partial class PersonNameReader
             SurnameJoined = NameTokens.Join(surname),
             Generation = generation,
             OrderGuessed = orderGuessed,
+            GivenWithheld = withheld && given.Length == 0,
             FirstCount = (byte)Math.Min(firstCount, given.Length),
         });
     }

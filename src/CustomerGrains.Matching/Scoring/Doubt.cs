@@ -1,0 +1,48 @@
+using CustomerGrains.Matching.Comparing;
+
+namespace CustomerGrains.Matching.Scoring;
+
+/// <summary>Of pairs that lack support for a link, those that are not worth a person's time either: relatives, neighbours and namesakes of whom something says that they are two.</summary>
+/// <remarks>Review is for pairs that an answer can join. Where names, birth date and address contradict each other and nothing personal agrees, looking at the two records again tells no more than they do.</remarks>
+internal static class Doubt
+{
+    /// <summary>What the evidence must add up to for namesakes of whom nothing else agrees and something differs, in hundredths of a bit: a full name of which there is one among 46,000 people.</summary>
+    public const int NamesakesMin = 1550;
+
+    // Less agrees than a house, a street or a slip of a birth date.
+    private const int BareSupport = 2;
+
+    /// <summary>The pair is not worth a look.</summary>
+    /// <param name="findings">A pair that lacks support.</param>
+    /// <param name="support">What supports it, in units.</param>
+    public static bool Is(in Findings findings, int support)
+    {
+        if (findings.IdentifierAgrees || findings[ComparedAttribute.Identifier].Level == ComparisonLevel.IdentifierTwoDigits
+            || findings[ComparedAttribute.Email].Level is ComparisonLevel.EmailSame or ComparisonLevel.EmailDomain or ComparisonLevel.EmailClose)
+        {
+            return false;
+        }
+
+        var otherMiddle = findings[ComparedAttribute.Middle].Level == ComparisonLevel.MiddleDiffers;
+        var elsewhere = findings[ComparedAttribute.Address].Level is ComparisonLevel.AddressMoved or ComparisonLevel.AddressDiffers;
+        return (findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenDiffers && otherMiddle)
+            || (findings[ComparedAttribute.Surname].Level == ComparisonLevel.SurnameDiffers && (otherMiddle || !BirthDateAgrees(findings) || (!IsOfOneHome(findings) && !MayHaveMarried(findings))))
+            || (findings[ComparedAttribute.BirthDate].Level is ComparisonLevel.BirthDateDiffers or ComparisonLevel.BirthDateLoose && (elsewhere || IsOfOneHome(findings)))
+            || (findings[ComparedAttribute.BirthDate].Level == ComparisonLevel.BirthDateYear && otherMiddle)
+            || (support < BareSupport && (elsewhere || SomethingDiffers(findings)) && PairScorer.Sum(findings) < NamesakesMin);
+    }
+
+    /// <summary>A marriage changes surname and home, and leaves the given name.</summary>
+    private static bool MayHaveMarried(in Findings findings) => findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenExact && PairScorer.Sum(findings) >= NamesakesMin;
+
+    private static bool BirthDateAgrees(in Findings findings) => findings[ComparedAttribute.BirthDate].Level is ComparisonLevel.BirthDateExact or ComparisonLevel.BirthDateSwapped
+        or ComparisonLevel.BirthDateOneDigit or ComparisonLevel.BirthDateYearNear;
+
+    private static bool IsOfOneHome(in Findings findings) => findings[ComparedAttribute.Phone].Level == ComparisonLevel.PhoneSame
+        || findings[ComparedAttribute.Address].Level is ComparisonLevel.AddressSame or ComparisonLevel.AddressUnit or ComparisonLevel.AddressHouseElsewhere or ComparisonLevel.AddressClose
+            or ComparisonLevel.AddressStreet;
+
+    private static bool SomethingDiffers(in Findings findings) => findings[ComparedAttribute.Identifier].Level is ComparisonLevel.IdentifierDiffers or ComparisonLevel.IdentifierExclusiveDiffers
+        || findings[ComparedAttribute.Gender].Level == ComparisonLevel.GenderDiffers
+        || findings[ComparedAttribute.Middle].Level == ComparisonLevel.MiddleDiffers;
+}
