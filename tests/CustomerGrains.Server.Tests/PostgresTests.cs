@@ -10,6 +10,8 @@ using Google.Rpc;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
@@ -28,7 +30,7 @@ public sealed class PostgresTests
     {
         await using var database = await PostgresServer.StartAsync();
         var connection = await database.CreateDatabaseAsync();
-        await using var server = await RunningServer.StartAsync(options => options.Postgres = connection);
+        await using var server = await RunningServer.StartAsync(options => options.Postgres = connection, application: Quiet);
         await server.RegisterAsync("housing");
         using var stream = new RawStream(server);
         Assert.Empty(await SendAsync(stream, Enumerable.Range(0, 60)));
@@ -73,7 +75,7 @@ public sealed class PostgresTests
         const int records = 900;
         await using var database = await PostgresServer.StartAsync();
         var connection = await database.CreateDatabaseAsync();
-        await using var server = await RunningServer.StartAsync(options => options.Postgres = connection);
+        await using var server = await RunningServer.StartAsync(options => options.Postgres = connection, application: Quiet);
         await server.RegisterAsync("housing");
         int[] kills = [100, 500];
         var reached = kills.Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
@@ -166,6 +168,9 @@ public sealed class PostgresTests
         static Task<TFault> StartAsync<TFault>(string connection)
             where TFault : Exception => Assert.ThrowsAsync<TFault>(() => RunningServer.StartAsync(options => options.Postgres = connection));
     }
+
+    /// <summary>A database that is away is logged with every call that meets it.</summary>
+    private static void Quiet(WebApplicationBuilder builder) => builder.Logging.ClearProviders();
 
     /// <summary>Sends records and waits for the answers.</summary>
     /// <returns>The errors, by record.</returns>
