@@ -200,7 +200,13 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Stops the server and removes its folder.</summary>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(StopMode.Immediate).ConfigureAwait(false);
+        if (_process is { } process)
+        {
+            // The guard does it, so that it is done even when this process is killed meanwhile, as test hosts are when they do not end at once.
+            process.Abandon();
+            await EndAsync(process).ConfigureAwait(false);
+        }
+
         if (Directory.Exists(_folder))
         {
             Directory.Delete(_folder, recursive: true);
