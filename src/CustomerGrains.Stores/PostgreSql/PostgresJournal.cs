@@ -31,7 +31,7 @@ public sealed class PostgresJournal : IJournal, ISourceStore, IAsyncDisposable
         _reading = reading;
         _writing = writing;
         var follower = new DirectoryFollower();
-        _loader = new DirectoryLoader(reading, follower);
+        _loader = new DirectoryLoader(reading, follower, time, logger);
         _directory = new DirectoryReads(reading, follower, _loader);
         _reads = new PostgresReads(reading);
         _writer = new PostgresWriter(writing, new PostgresBatch(follower, _loader, _sources, options, time), options, time, logger);

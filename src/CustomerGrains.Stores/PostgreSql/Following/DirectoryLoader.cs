@@ -1,12 +1,13 @@
 using System.Data;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Stores.Postings;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace CustomerGrains.Stores.PostgreSql.Following;
 
 /// <summary>Reads the directory from the records, with the head of the same moment: what the log says after it can follow.</summary>
-internal sealed class DirectoryLoader(NpgsqlDataSource reading, DirectoryFollower follower) : IDisposable
+internal sealed partial class DirectoryLoader(NpgsqlDataSource reading, DirectoryFollower follower, TimeProvider time, ILogger logger) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -19,8 +20,10 @@ internal sealed class DirectoryLoader(NpgsqlDataSource reading, DirectoryFollowe
         {
             if (follower.Sequence == behind)
             {
+                var began = time.GetTimestamp();
                 var (directory, sequence) = await ReadAsync(cancellationToken).ConfigureAwait(false);
                 follower.Replace(directory, sequence);
+                LogLoaded(logger, directory.Status.LiveRecords, sequence, behind, (long)time.GetElapsedTime(began).TotalMilliseconds);
             }
         }
         finally
@@ -89,6 +92,9 @@ internal sealed class DirectoryLoader(NpgsqlDataSource reading, DirectoryFollowe
     {
         var lastPosition = 0L;
         var inOrder = true;
+
+        // Two arrays for each record would be garbage of several times what is kept.
+        byte[] keys = [], searchKeys = [];
         var select = Command(connection, "SELECT record_no, revision, position, source_no, live, keys, search_keys FROM record WHERE revision > 0");
         await using (select.ConfigureAwait(false))
         {
@@ -105,8 +111,8 @@ internal sealed class DirectoryLoader(NpgsqlDataSource reading, DirectoryFollowe
                     directory.Load(
                         new RecordRevision(new RecordNo(no), revision),
                         position,
-                        Encodings.ToKeySpan(rows.GetFieldValue<byte[]>(5)),
-                        Encodings.ToKeySpan(rows.GetFieldValue<byte[]>(6)),
+                        Encodings.ToKeySpan(Bytes(rows, 5, ref keys)),
+                        Encodings.ToKeySpan(Bytes(rows, 6, ref searchKeys)),
                         rows.GetInt32(3),
                         rows.GetBoolean(4),
                         resolved[no] == revision);
@@ -115,6 +121,20 @@ internal sealed class DirectoryLoader(NpgsqlDataSource reading, DirectoryFollowe
         }
 
         return inOrder;
+    }
+
+    [LoggerMessage(EventId = 3105, Level = LogLevel.Information, Message = "Directory read from the records: liveRecords={LiveRecords} batch={Batch} batchBefore={BatchBefore} milliseconds={Milliseconds}")]
+    private static partial void LogLoaded(ILogger logger, long liveRecords, long batch, long batchBefore, long milliseconds);
+
+    private static ReadOnlySpan<byte> Bytes(NpgsqlDataReader row, int column, ref byte[] buffer)
+    {
+        var length = (int)row.GetBytes(column, 0, null, 0, 0);
+        if (length > buffer.Length)
+        {
+            buffer = new byte[length * 2];
+        }
+
+        return buffer.AsSpan(0, length == 0 ? 0 : (int)row.GetBytes(column, 0, buffer, 0, length));
     }
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

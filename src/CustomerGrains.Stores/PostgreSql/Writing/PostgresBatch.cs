@@ -93,8 +93,9 @@ internal sealed class PostgresBatch(DirectoryFollower follower, DirectoryLoader 
             _rows.Forget();
         }
 
+        // Read committed: statements after the lock see everything that was committed before it was given.
         var prefetch = new PostgresPrefetch(connection, _rows)
-            .Also(batch => batch.Add("BEGIN").Add($"SELECT {JournalHead.Columns} FROM journal_head FOR UPDATE"), reader =>
+            .Also(batch => batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED").Add($"SELECT {JournalHead.Columns} FROM journal_head FOR UPDATE"), reader =>
             {
                 reader.Read();
                 head = JournalHead.Of(reader);
