@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Npgsql;
 
@@ -34,7 +35,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
     /// <summary>The next time the server reports a statement's end with this tag, its connection stands still in both directions, as when the process is stopped, until <see cref="Thaw"/>.</summary>
     public Task FreezeAt(string tag) => Arm(new Fault(tag, Freeze: true, HoldBackAfter: 0));
 
-    /// <summary>The first time the process sends more than so many bytes at once, only half of them are passed on and its connection stands still.</summary>
+    /// <summary>The first time the process sends more than so many bytes before it hears from the server, only so many are passed on and its connection stands still.</summary>
     public Task FreezeInTheMiddleOf(int bytes) => Arm(new Fault("", Freeze: true, HoldBackAfter: bytes));
 
     /// <summary>Lets frozen connections go on.</summary>
@@ -89,7 +90,8 @@ internal sealed class FaultyProxy : IAsyncDisposable
             {
                 await server.ConnectAsync(IPAddress.Loopback, _port, _end.Token);
                 var (near, far) = (client.GetStream(), server.GetStream());
-                await await Task.WhenAny(PassRequestsAsync(near, far), PassReportsAsync(far, near));
+                var unheard = new StrongBox<int>();
+                await await Task.WhenAny(PassRequestsAsync(near, far, unheard), PassReportsAsync(far, near, unheard));
             }
             catch (Exception error) when (error is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
             {
@@ -98,29 +100,33 @@ internal sealed class FaultyProxy : IAsyncDisposable
         }
     }
 
-    private async Task PassRequestsAsync(NetworkStream near, NetworkStream far)
+    /// <param name="unheard">Bytes passed on since the server said something.</param>
+    private async Task PassRequestsAsync(NetworkStream near, NetworkStream far, StrongBox<int> unheard)
     {
         var buffer = new byte[1 << 20];
         while (await near.ReadAsync(buffer, _end.Token) is > 0 and var count)
         {
             var sent = 0;
-            if (Volatile.Read(ref _armed) is { HoldBackAfter: > 0 } fault && count > fault.HoldBackAfter && fault.TryStrike())
+            var before = Volatile.Read(ref unheard.Value);
+            if (Volatile.Read(ref _armed) is { HoldBackAfter: > 0 } fault && before + count > fault.HoldBackAfter && fault.TryStrike())
             {
-                sent = count / 2;
+                sent = Math.Max(0, fault.HoldBackAfter - before);
                 await far.WriteAsync(buffer.AsMemory(0, sent), _end.Token);
                 fault.Struck.TrySetResult();
                 await fault.Thawed.Task;
             }
 
             await far.WriteAsync(buffer.AsMemory(sent, count - sent), _end.Token);
+            Interlocked.Add(ref unheard.Value, count);
         }
     }
 
-    private async Task PassReportsAsync(NetworkStream far, NetworkStream near)
+    private async Task PassReportsAsync(NetworkStream far, NetworkStream near, StrongBox<int> unheard)
     {
         var buffer = new byte[1 << 20];
         while (await far.ReadAsync(buffer, _end.Token) is > 0 and var count)
         {
+            Volatile.Write(ref unheard.Value, 0);
             if (Volatile.Read(ref _armed) is { HoldBackAfter: 0 } fault && buffer.AsSpan(0, count).IndexOf(fault.Report) >= 0 && fault.TryStrike())
             {
                 fault.Struck.TrySetResult();
