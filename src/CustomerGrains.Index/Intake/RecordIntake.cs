@@ -37,21 +37,7 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
                 throw new RecordTooLargeException(payload.Length, RecordValidator.RecordBytesMax);
             }
 
-            var features = Standardiser.Standardise(command.Record, source.Defaults);
-            var keys = BlockingSchemes.Derive(features, context.Hasher);
-            var accepted = await context.Journal.AcceptAsync(
-                new AcceptRequest
-                {
-                    Identity = command.Identity,
-                    SourceVersion = command.SourceVersion,
-                    Payload = payload,
-                    Features = FeaturesCodec.Encode(features),
-                    ContentHash = XxHash128.HashToUInt128(payload),
-                    Keys = keys,
-                    CrowdLimit = context.CrowdLimit,
-                    Operation = OperationOf(command.OperationId),
-                },
-                cancellationToken).ConfigureAwait(false);
+            var (accepted, features, keys) = await AcceptAsync(command, source, payload, cancellationToken).ConfigureAwait(false);
             var reply = await ResolveAsync(command.Identity, accepted, features, keys.Keys).ConfigureAwait(false);
             await _reopened.ResolveAsync(accepted.Reopened).ConfigureAwait(false);
             return reply;
@@ -60,6 +46,38 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
         {
             Interlocked.Decrement(ref _inFlight);
         }
+    }
+
+    /// <summary>Reads the record as its source is registered and makes it durable; again when the source has been registered anew meanwhile, by whichever process.</summary>
+    private async ValueTask<(AcceptReply Accepted, RecordFeatures Features, BlockingKeySet Keys)> AcceptAsync(PutCommand command, Source source, byte[] payload, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < context.Options.CallAttemptsMax; attempt++)
+        {
+            var features = Standardiser.Standardise(command.Record, source.Defaults);
+            var keys = BlockingSchemes.Derive(features, context.Hasher);
+            var accepted = await context.Journal.AcceptAsync(
+                new AcceptRequest
+                {
+                    Identity = command.Identity,
+                    SourceVersion = command.SourceVersion,
+                    Payload = payload,
+                    ReadAs = source.Defaults,
+                    Features = FeaturesCodec.Encode(features),
+                    ContentHash = XxHash128.HashToUInt128(payload),
+                    Keys = keys,
+                    CrowdLimit = context.CrowdLimit,
+                    Operation = OperationOf(command.OperationId),
+                },
+                cancellationToken).ConfigureAwait(false);
+            if (accepted.Effect != AcceptEffect.SourceChanged)
+            {
+                return (accepted, features, keys);
+            }
+
+            source = await sources.RefreshAsync(command.Identity.Source, cancellationToken).ConfigureAwait(false);
+        }
+
+        throw new OverloadedException(context.Options.RetryAfter);
     }
 
     /// <summary>Takes a record out.</summary>

@@ -17,6 +17,9 @@ public sealed record AcceptRequest
     /// <summary>Canonical JSON of the record.</summary>
     public byte[] Payload { get; init; } = [];
 
+    /// <summary>How the record was read. Compare: the source must be registered with exactly this, else nothing is written, because features read otherwise would not be those of the content. Default: null, not compared.</summary>
+    public SourceDefaults? ReadAs { get; init; }
+
     /// <summary>Encoded features.</summary>
     public byte[] Features { get; init; } = [];
 
@@ -47,6 +50,9 @@ public enum AcceptEffect : byte
 
     /// <summary>The operation id was used on this record with other content. Nothing was written.</summary>
     OperationReused = 8,
+
+    /// <summary>The source is not registered with <see cref="AcceptRequest.ReadAs"/> now. Nothing was written; read its settings, read the record by them and accept it again.</summary>
+    SourceChanged = 9,
 }
 
 /// <summary>Names one revision of a record. Every accepted change of a record raises its revision by one, and so does every change of which of its keys are crowded: a revision always means the same to matching.</summary>

@@ -6,6 +6,7 @@ namespace CustomerGrains.Index.Journal;
 public interface ISourceStore
 {
     /// <summary>Registers a source or changes what is said of it.</summary>
+    /// <exception cref="SourceInUseException">It has live records and the way they are read would change. Nothing was written.</exception>
     ValueTask PutSourceAsync(Source source, CancellationToken cancellationToken = default);
 
     /// <summary>Sources by name.</summary>

@@ -4,6 +4,7 @@ using CustomerGrains.Index.Journal;
 namespace CustomerGrains.Index.Sources;
 
 /// <summary>The registered sources, kept in memory.</summary>
+/// <remarks>Another process may have changed one since. A record read by settings that are no longer in force is not accepted, and is read again: the journal compares them as it accepts.</remarks>
 public sealed class SourceRegistry(ISourceStore store)
 {
     private FrozenDictionary<string, Source> _sources = FrozenDictionary<string, Source>.Empty;
@@ -22,6 +23,14 @@ public sealed class SourceRegistry(ISourceStore store)
         return _sources.TryGetValue(name, out source) ? source : throw new UnknownSourceException(name);
     }
 
+    /// <summary>A source by name, as it is registered now.</summary>
+    /// <exception cref="UnknownSourceException">Nobody registered it.</exception>
+    public async ValueTask<Source> RefreshAsync(string name, CancellationToken cancellationToken)
+    {
+        await ReadAsync(cancellationToken).ConfigureAwait(false);
+        return _sources.TryGetValue(name, out var source) ? source : throw new UnknownSourceException(name);
+    }
+
     /// <summary>All sources by name.</summary>
     public async ValueTask<IReadOnlyList<Source>> ListAsync(CancellationToken cancellationToken)
     {
@@ -35,23 +44,20 @@ public sealed class SourceRegistry(ISourceStore store)
     public async ValueTask RegisterAsync(Source source, CancellationToken cancellationToken)
     {
         var violations = Violations(source).ToList();
-        if (violations.Count == 0)
-        {
-            foreach (var status in await store.ReadSourcesAsync(cancellationToken).ConfigureAwait(false))
-            {
-                if (status.Source.Name == source.Name && status.LiveRecords > 0 && status.Source.Defaults != source.Defaults)
-                {
-                    violations.Add(new FieldViolation("source.default_region", "and the date order cannot change while the source has records; register another source or delete its records first."));
-                }
-            }
-        }
-
         if (violations.Count > 0)
         {
             throw new InvalidFieldsException(violations);
         }
 
-        await store.PutSourceAsync(source, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await store.PutSourceAsync(source, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SourceInUseException)
+        {
+            throw new InvalidFieldsException([new FieldViolation("source.default_region", "and the date order cannot change while the source has records; register another source or delete its records first.")]);
+        }
+
         await ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,6 +1,7 @@
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Index.Sources;
 using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Records;
 
 namespace CustomerGrains.Stores.Writing;
 
@@ -15,6 +16,9 @@ internal interface IJournalRows
     int SourceNo(string name);
 
     bool TryFindSource(string name, out int source);
+
+    /// <summary>How a source is read; null when it is not registered.</summary>
+    SourceDefaults? DefaultsOf(int source);
 
     void PutSource(int source, Source content);
 

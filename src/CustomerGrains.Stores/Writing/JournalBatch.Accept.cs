@@ -13,6 +13,11 @@ internal sealed partial class JournalBatch
     public AcceptReply Accept(AcceptRequest request)
     {
         var source = rows.SourceNo(request.Identity.Source);
+        if (request.ReadAs is { } readAs && rows.DefaultsOf(source) != readAs)
+        {
+            return new AcceptReply { Effect = AcceptEffect.SourceChanged };
+        }
+
         if (!rows.TryReadAccepted(source, request.Identity.RecordId, out var row))
         {
             return AcceptFirst(request, source);

@@ -39,7 +39,13 @@ internal sealed partial class JournalBatch(JournalDirectory directory, IJournalR
     /// <summary>See <see cref="ISourceStore.PutSourceAsync"/>.</summary>
     public bool PutSource(Source source)
     {
-        rows.PutSource(rows.SourceNo(source.Name), source);
+        var number = rows.SourceNo(source.Name);
+        if (rows.DefaultsOf(number) is { } held && held != source.Defaults && LiveRecordsOf(number) > 0)
+        {
+            throw new SourceInUseException(source.Name);
+        }
+
+        rows.PutSource(number, source);
         return true;
     }
 
@@ -55,6 +61,9 @@ internal sealed partial class JournalBatch(JournalDirectory directory, IJournalR
 
     /// <summary>See <see cref="ISourceStore.GetOrAddSettingAsync"/>.</summary>
     public byte[] GetOrAddSetting(string name, byte[] initial) => rows.GetOrAddSetting(name, initial);
+
+    private long LiveRecordsOf(int source) =>
+        directory.LiveRecordsOf(source) + _pending.Changes.OfType<RevisionChange>().Where(change => change.Source == source).Sum(change => change.LiveChange);
 
     private void CountReviewPairs(int change) => Numbers = Numbers with { ReviewPairs = Numbers.ReviewPairs + change };
 

@@ -1,6 +1,7 @@
 using CustomerGrains.Orleans.Contact;
 using CustomerGrains.Orleans.Feed;
 using CustomerGrains.Orleans.Review;
+using CustomerGrains.Orleans.Sources;
 using CustomerGrains.Orleans.Storing;
 using CustomerGrains.Orleans.Tests.Contracts;
 
@@ -17,6 +18,7 @@ public sealed class StateTests
     {
         Approved("subscription", SubscriptionState.Reset(new SubscriptionState { Position = 12 }, "op-1", 7).Next);
         Approved("review", ReviewState.Assign(new ReviewState(), new AssignReview { OperationId = "op-1", Assignee = "anna", Until = Monday.AddHours(1) }, Monday).Next);
+        Approved("source", SourceAgreementState.Agree(SourceAgreementState.Agree(new SourceAgreementState(), Agree("op-1", 1)).Next, Agree("op-2", 2)).Next);
         Approved("contact", ContactState.Choose(new ContactState(), Choose("op-1", "phone", allowed: false, Monday)).Next);
     }
 
@@ -73,6 +75,20 @@ public sealed class StateTests
         Assert.Null(ReviewState.Release(state, "3", "anna").Next.Held);
     }
 
+    /// <summary>Goal: of two who change the terms of a source from the same ones, one is told of the other's.</summary>
+    [Fact]
+    public void Terms_are_changed_only_from_those_in_force()
+    {
+        var first = SourceAgreementState.Agree(new SourceAgreementState(), Agree("1", 1)).Next;
+        var (second, agreed) = SourceAgreementState.Agree(first, Agree("2", 2) with { Agreement = Agree("2", 2).Agreement with { RetentionDays = 30 } });
+        Assert.Equal((2, 30), (agreed.Number, agreed.RetentionDays));
+        var (unchanged, told) = SourceAgreementState.Agree(second, Agree("3", 2));
+        Assert.Same(second, unchanged);
+        Assert.Equal(30, told.RetentionDays);
+        Assert.Equal(1, SourceAgreementState.Agree(second, Agree("1", 1)).Outcome.Number);
+        Assert.Throws<ArgumentException>(() => SourceAgreementState.Agree(new SourceAgreementState(), Agree("1", 2)));
+    }
+
     /// <summary>Goal: what is remembered of operations is bounded.</summary>
     [Fact]
     public void The_oldest_operation_is_forgotten_first()
@@ -82,6 +98,12 @@ public sealed class StateTests
         Assert.Equal("99", state.Operations[^1].Id);
         Assert.Throws<ArgumentOutOfRangeException>(() => SubscriptionState.Reset(state, new string('x', DoneOperations.IdLengthMax + 1), 1));
     }
+
+    internal static AgreeSource Agree(string operationId, int number) => new()
+    {
+        OperationId = operationId,
+        Agreement = new SourceAgreement { Number = number, LawfulBasis = "public task", Purposes = ["housing"], Recipients = ["benefits"], RetentionDays = 730, AgreedBy = "head of housing", AgreedAt = Monday },
+    };
 
     private static void Approved<T>(string name, T state)
     {

@@ -4,6 +4,7 @@ using CustomerGrains.Orleans.Contact;
 using CustomerGrains.Orleans.Feed;
 using CustomerGrains.Orleans.Hosting;
 using CustomerGrains.Orleans.Review;
+using CustomerGrains.Orleans.Sources;
 using CustomerGrains.Orleans.Tests.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
@@ -65,6 +66,12 @@ public sealed class StoredGrainTests : IAsyncLifetime
         _storage.Plan(plan);
         Assert.Equal("anna", (await RepeatAsync(() => Grain<IReviewAssignmentGrain>(_one, review).AssignAsync(assign))).Assignee);
         Assert.Equal("anna", (await Grain<IReviewAssignmentGrain>(_other, review).AssignAsync(assign with { OperationId = "other", Assignee = "ben" })).Assignee);
+
+        var source = GrainKeys.OfSource("housing");
+        _storage.Plan(plan);
+        var agree = StateTests.Agree("op", number: 1);
+        Assert.Equal(1, (await RepeatAsync(() => Grain<ISourceAgreementGrain>(_one, source).AgreeAsync(agree))).Number);
+        Assert.Equal("public task", (await Grain<ISourceAgreementGrain>(_other, source).GetAsync())!.LawfulBasis);
 
         var contact = GrainKeys.OfContact(new CustomerNo(12));
         _storage.Plan(plan);

@@ -109,6 +109,7 @@ internal sealed class PostgresBatch(DirectoryFollower follower, DirectoryLoader 
                         log.Add((reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)));
                     }
                 });
+        prefetch.Defaults();
         wanted.AddRecords(prefetch, _rows);
         prefetch.Run();
         if (!follower.Follow(head, log))
@@ -122,6 +123,7 @@ internal sealed class PostgresBatch(DirectoryFollower follower, DirectoryLoader 
         {
             // What was kept from the batches before may be as it was; what was just fetched is not, but which is which is not worth knowing.
             _rows.Forget();
+            prefetch.Defaults();
             wanted.AddRecords(prefetch, _rows);
             prefetch.Run();
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using CustomerGrains.Index.Journal;
+using CustomerGrains.Matching.Records;
 using CustomerGrains.Stores.Writing;
 using Npgsql;
 
@@ -16,6 +17,22 @@ internal sealed class PostgresPrefetch(NpgsqlConnection connection, PostgresRows
         _queries.Add((add, read));
         return this;
     }
+
+    /// <summary>How all sources are read; there are few.</summary>
+    public PostgresPrefetch Defaults() => rows.KnowsDefaults
+        ? this
+        : Also(
+            batch => batch.Add("SELECT source_no, region, date_order FROM source WHERE registered"),
+            reader =>
+            {
+                var defaults = new List<(int, SourceDefaults)>();
+                while (reader.Read())
+                {
+                    defaults.Add((reader.GetInt32(0), new SourceDefaults { Region = reader.GetString(1), DateOrder = (DateOrder)reader.GetInt32(2) }));
+                }
+
+                rows.LoadDefaults(defaults);
+            });
 
     public PostgresPrefetch Identities(IReadOnlyCollection<(int Source, string RecordId)> identities)
     {

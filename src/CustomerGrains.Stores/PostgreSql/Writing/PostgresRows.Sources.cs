@@ -1,9 +1,12 @@
 using CustomerGrains.Index.Sources;
+using CustomerGrains.Matching.Records;
 
 namespace CustomerGrains.Stores.PostgreSql.Writing;
 
 internal sealed partial class PostgresRows
 {
+    private readonly Dictionary<int, SourceDefaults> _defaults = [];
+
     public int SourceNo(string name)
     {
         if (TryFindSource(name, out var number))
@@ -34,9 +37,36 @@ internal sealed partial class PostgresRows
         return source != 0;
     }
 
-    public void PutSource(int source, Source content) => RunNow(
-        "UPDATE source SET title = $1, region = $2, date_order = $3, registered = true WHERE source_no = $4",
-        command => command.With(content.Title).With(content.Defaults.Region).With((int)content.Defaults.DateOrder).With(source));
+    /// <summary>How sources are read was fetched.</summary>
+    public bool KnowsDefaults { get; private set; }
+
+    public void LoadDefaults(IEnumerable<(int Source, SourceDefaults Defaults)> defaults)
+    {
+        foreach (var (source, read) in defaults)
+        {
+            _defaults[source] = read;
+        }
+
+        KnowsDefaults = true;
+    }
+
+    public SourceDefaults? DefaultsOf(int source)
+    {
+        if (!KnowsDefaults)
+        {
+            new PostgresPrefetch(Connection, this).Defaults().Run();
+        }
+
+        return _defaults.GetValueOrDefault(source);
+    }
+
+    public void PutSource(int source, Source content)
+    {
+        RunNow(
+            "UPDATE source SET title = $1, region = $2, date_order = $3, registered = true WHERE source_no = $4",
+            command => command.With(content.Title).With(content.Defaults.Region).With((int)content.Defaults.DateOrder).With(source));
+        _defaults[source] = content.Defaults;
+    }
 
     public void PutMapping(int source, string mappingJson) => RunNow("UPDATE source SET mapping = $1 WHERE source_no = $2", command => command.With(mappingJson).With(source));
 
@@ -46,5 +76,11 @@ internal sealed partial class PostgresRows
     {
         RunNow("INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", command => command.With(name).With(initial));
         return ReadNow("SELECT value FROM setting WHERE name = $1", command => command.With(name), row => row.GetFieldValue<byte[]>(0))!;
+    }
+
+    private void ForgetDefaults()
+    {
+        _defaults.Clear();
+        KnowsDefaults = false;
     }
 }

@@ -79,6 +79,7 @@ internal sealed partial class PostgresRows(PostgresSources sources) : IJournalRo
     /// <summary>Forgets rows that another process may have changed.</summary>
     public void Forget()
     {
+        ForgetDefaults();
         _records.Clear();
         _identities.Clear();
         _links.Clear();

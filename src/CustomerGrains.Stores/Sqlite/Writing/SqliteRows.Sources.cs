@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CustomerGrains.Index.Sources;
+using CustomerGrains.Matching.Records;
 
 namespace CustomerGrains.Stores.Sqlite.Writing;
 
@@ -9,7 +10,9 @@ internal sealed partial class SqliteRows
 
     // Numbers given in the open transaction: forgotten when it is taken back.
     private readonly List<string> _pendingSources = [];
+    private readonly Dictionary<int, SourceDefaults?> _defaults = [];
     private Statement _insertSource;
+    private Statement _selectDefaults;
     private Statement _updateSource;
     private Statement _updateMapping;
     private Statement _deleteMapping;
@@ -37,8 +40,23 @@ internal sealed partial class SqliteRows
 
     public bool TryFindSource(string name, out int source) => _sources.TryGetValue(name, out source);
 
-    public void PutSource(int source, Source content) =>
+    public SourceDefaults? DefaultsOf(int source)
+    {
+        if (!_defaults.TryGetValue(source, out var defaults))
+        {
+            using var row = _selectDefaults.With(source);
+            defaults = row.Step() ? new SourceDefaults { Region = row.Text(0), DateOrder = (DateOrder)row.Int32(1) } : null;
+            _defaults.Add(source, defaults);
+        }
+
+        return defaults;
+    }
+
+    public void PutSource(int source, Source content)
+    {
         _updateSource.With(content.Title).With(content.Defaults.Region).With((long)content.Defaults.DateOrder).With(source).Run();
+        _defaults[source] = content.Defaults;
+    }
 
     public void PutMapping(int source, string mappingJson) => _updateMapping.With(mappingJson).With(source).Run();
 
@@ -70,13 +88,15 @@ internal sealed partial class SqliteRows
         }
 
         _pendingSources.Clear();
+        _defaults.Clear();
     }
 
-    [MemberNotNull(nameof(_insertSource), nameof(_updateSource), nameof(_updateMapping), nameof(_deleteMapping), nameof(_selectSetting), nameof(_insertSetting))]
+    [MemberNotNull(nameof(_insertSource), nameof(_selectDefaults), nameof(_updateSource), nameof(_updateMapping), nameof(_deleteMapping), nameof(_selectSetting), nameof(_insertSetting))]
     private void PrepareSources(SqliteDatabase database)
     {
         _insertSource = database.Prepare("INSERT INTO source (name) VALUES (?) RETURNING source_no");
         _updateSource = database.Prepare("UPDATE source SET title = ?, region = ?, date_order = ?, registered = 1 WHERE source_no = ?");
+        _selectDefaults = database.Prepare("SELECT region, date_order FROM source WHERE source_no = ? AND registered = 1");
         _updateMapping = database.Prepare("UPDATE source SET mapping = ? WHERE source_no = ?");
         _deleteMapping = database.Prepare("UPDATE source SET mapping = NULL WHERE name = ? AND mapping IS NOT NULL RETURNING source_no");
         _selectSetting = database.Prepare("SELECT value FROM setting WHERE name = ?");
