@@ -21,6 +21,7 @@ internal static class QualityCommand
         var mistakes = new Option<int>("--mistakes") { Description = "Show so many mistakes of each set, with values and evidence.", DefaultValueFactory = _ => 0 }.Between(0, 10_000);
         var without = MechanismOption.Create();
         var ablation = new Option<bool>("--ablation") { Description = "Measure with every mechanism switched off in turn, and print by how much each figure changes." };
+        var trained = new Option<bool>("--trained") { Description = "Also train a model on each set's own records, without labels, where a floor asks for it, and measure with that." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("quality",
             """
@@ -29,7 +30,7 @@ internal static class QualityCommand
             Ends with 1 when a figure is below its floor. --ablation shows what every mechanism of matching is worth.
 
             Example: cgrains quality --data labelled-sets --sets febrl3 names
-            """) { data, sets, model, mistakes, without, ablation, json };
+            """) { data, sets, model, mistakes, without, ablation, trained, json };
         command.SetAction(parsed =>
         {
             var used = MechanismOption.Variant(parsed.GetValue(model) is { } path ? EvalCommand.ReadModel(path) : MatchingModel.Default, parsed.GetValue(without));
@@ -37,14 +38,15 @@ internal static class QualityCommand
             var trials = wanted.Select(set => (Set: set, Trial: QualitySets.Open(set, parsed.GetRequiredValue(data), terminal))).ToArray();
             return parsed.GetValue(ablation)
                 ? Ablate(trials, used, parsed.GetValue(json), terminal)
-                : Measure(trials, used, parsed.GetValue(mistakes), parsed.GetValue(json), terminal);
+                : Measure(trials, used, parsed.GetValue(mistakes), parsed.GetValue(trained), parsed.GetValue(json), terminal);
         });
         return command;
     }
 
-    private static int Measure((string Set, IQualityTrial Trial)[] trials, MatchingVariant variant, int mistakes, bool json, Terminal terminal)
+    private static int Measure((string Set, IQualityTrial Trial)[] trials, MatchingVariant variant, int mistakes, bool train, bool json, Terminal terminal)
     {
         var figures = new List<QualityFigure>();
+        var trained = new List<QualityFigure>();
         var mistaken = new List<(string Set, IReadOnlyList<Mistake> Mistakes)>();
         foreach (var (set, trial) in trials)
         {
@@ -52,16 +54,21 @@ internal static class QualityCommand
             var outcome = trial.Run(variant, mistakes);
             figures.AddRange(outcome.Figures);
             mistaken.Add((set, outcome.Mistakes));
+            if (train && KnownFigures.AsksForTraining(set) && trial.RunTrained() is { } after)
+            {
+                trained.AddRange(after);
+            }
+
             terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{set}: {clock.Elapsed.TotalSeconds:F1} s"));
         }
 
         if (json)
         {
-            terminal.Say(QualityReport.ToJson(figures, mistaken, variant.Model.Version, trained: false));
+            terminal.Say(QualityReport.ToJson(figures, trained, mistaken, variant.Model.Version));
         }
         else
         {
-            QualityReport.Show(figures, trained: false, terminal);
+            QualityReport.Show(figures, trained, terminal);
             foreach (var (set, list) in mistaken.Where(set => set.Mistakes.Count > 0))
             {
                 terminal.Say($"Mistakes in {set}, the worst first:");
@@ -70,7 +77,7 @@ internal static class QualityCommand
             }
         }
 
-        return figures.Exists(figure => QualityReport.IsBelow(figure, trained: false)) ? ExitCode.Look : ExitCode.Done;
+        return figures.Exists(figure => QualityReport.IsBelow(figure, trained: false)) || trained.Exists(figure => QualityReport.IsBelow(figure, trained: true)) ? ExitCode.Look : ExitCode.Done;
     }
 
     private static int Ablate((string Set, IQualityTrial Trial)[] trials, MatchingVariant variant, bool json, Terminal terminal)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CustomerGrains.Cli.Evaluating;
 using CustomerGrains.Matching.Evaluating;
+using CustomerGrains.Matching.Training;
 
 namespace CustomerGrains.Cli.Quality;
 
@@ -21,6 +22,17 @@ internal sealed class ClusteringTrial(string set, LabelledBatch batch, string[] 
         var counts = PairCounts.Of(read.Measure(found));
         var figures = measures.Select(measure => new QualityFigure(set, measure, ValueOf(measure, counts.Measure), InWords(counts)));
         return new QualityOutcome([.. figures, .. further.SelectMany(more => more(read, found)), .. ReviewBand.Of(set, read, found)], mistakes == 0 ? [] : Mistakes.Find(read, found, mistakes));
+    }
+
+    public IReadOnlyList<QualityFigure>? RunTrained() => Run(new MatchingVariant(ModelTrainer.Train(batch.Batch, [], new TrainingOptions()).Model), mistakes: 0).Figures;
+
+    /// <summary>F1 over pairs of the two files, told that neither holds anybody twice.</summary>
+    public static IEnumerable<QualityFigure> OneToOne(string set, LabelledBatch batch, FoundPartition found)
+    {
+        string[] sources = [.. batch.Batch.Select(record => record.Identity.Source).Distinct(StringComparer.Ordinal)];
+        var told = batch.Under(batch.Variant with { Model = batch.Model.WithOneToOneSources(sources) });
+        var counts = told.MeasureAcross(told.Resolve());
+        yield return new QualityFigure(set, "F1 one-to-one", counts.Measure.F1, InWords(counts));
     }
 
     /// <summary>F1 over pairs of the two files, where every record is clean within its own file.</summary>

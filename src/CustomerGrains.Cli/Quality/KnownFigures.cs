@@ -10,7 +10,7 @@ internal sealed record PeerFigure(string System, double Figure, string How, bool
 
 /// <summary>What a figure is held against.</summary>
 /// <param name="Floor">Least that the default model must reach; null: shown only.</param>
-/// <param name="FloorTrained">Least that a model trained on the set's own unlabelled records must reach; null: as <paramref name="Floor"/>.</param>
+/// <param name="FloorTrained">Least that a model trained on the set's own unlabelled records must reach; null: shown only.</param>
 internal sealed record KnownFigure(string Set, string Measure, double? Floor, double? FloorTrained, IReadOnlyList<PeerFigure> Peers);
 
 /// <summary>Floors and the best figures known of peers: fixed facts, in one file.</summary>
@@ -30,6 +30,9 @@ internal static class KnownFigures
     /// <summary>What is known of a figure; nothing when the file does not name it.</summary>
     public static KnownFigure Of(string set, string measure) =>
         All.FirstOrDefault(known => known.Set == set && known.Measure == measure) ?? new KnownFigure(set, measure, null, null, []);
+
+    /// <summary>Something is asked of a model that was trained on the set's own records.</summary>
+    public static bool AsksForTraining(string set) => All.Any(known => known.Set == set && known.FloorTrained is not null);
 
     private static IReadOnlyList<KnownFigure> Read()
     {

@@ -22,4 +22,7 @@ internal interface IQualityTrial
     /// <param name="variant">How it is matched.</param>
     /// <param name="mistakes">Most mistakes to describe.</param>
     QualityOutcome Run(MatchingVariant variant, int mistakes);
+
+    /// <summary>Trains a model on the set's own records, without labels, and measures the set with it; null where there is nothing to train on.</summary>
+    IReadOnlyList<QualityFigure>? RunTrained() => null;
 }

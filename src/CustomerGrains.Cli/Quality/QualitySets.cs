@@ -29,7 +29,7 @@ internal static class QualitySets
     public static IQualityTrial Open(string set, string folder, Terminal terminal) => set switch
     {
         "febrl1" or "febrl3" => new ClusteringTrial(set, Table(set, "AU", folder, terminal), ["F1"]),
-        "febrl4" => new ClusteringTrial(set, Table(set, "AU", folder, terminal), [], (batch, found) => ClusteringTrial.Across(set, batch, found)),
+        "febrl4" => new ClusteringTrial(set, Table(set, "AU", folder, terminal), [], (batch, found) => ClusteringTrial.Across(set, batch, found), (batch, found) => ClusteringTrial.OneToOne(set, batch, found)),
         "fake1000" => new ClusteringTrial(set, Table(set, "GB", folder, terminal), ["F1"]),
         "decennial" => new ClusteringTrial(set, Table(set, "US", folder, terminal), ["precision"], (batch, found) => HouseholdLinks.Of(set, batch, found)),
         "senzing" => Senzing(set, Path.Combine(folder, "senzing-truth-set"), terminal),

@@ -23,12 +23,44 @@ public sealed class QualityCommandTests : IDisposable
             + "b,2,ozias,quarmby,9,kelp road,,darwin,0800,nt,19400102,8820017\n");
         Write("febrl4/truth.csv", "source,record_id,cluster_id\na,1,x\na,2,z\nb,1,x\nb,2,y\n");
         var figures = await FiguresAsync("febrl4");
-        Assert.Equal(["F1 across", "missed in review", "review right"], figures.Select(figure => figure.GetProperty("measure").GetString()));
+        Assert.Equal(["F1 across", "F1 one-to-one", "missed in review", "review right"], figures.Select(figure => figure.GetProperty("measure").GetString()));
         var figure = figures[0];
         Assert.Equal("1 right, 1 wrong, 0 missed", figure.GetProperty("counts").GetString());
         Assert.Equal(0.666667, figure.GetProperty("value").GetDouble());
         Assert.False(figure.GetProperty("ok").GetBoolean());
         Assert.Contains(figure.GetProperty("peers").EnumerateArray(), peer => peer.GetProperty("system").GetString() == "Python Record Linkage Toolkit");
+    }
+
+    [Fact]
+    public async Task Told_that_a_file_holds_nobody_twice_its_records_are_two_however_alike()
+    {
+        Write("febrl4/records.csv", FebrlHeading
+            + "a,1,clementine,wetherby,12,banksia street,,hobart,7000,tas,19610317,4471932\n"
+            + "a,2,clementine,wetherby,12,banksia street,,hobart,7000,tas,19610317,4471932\n"
+            + "b,1,clementine,wetherby,12,banksia street,,hobart,7000,tas,19610317,4471932\n");
+        Write("febrl4/truth.csv", "source,record_id,cluster_id\na,1,x\na,2,z\nb,1,x\n");
+        var figures = await FiguresAsync("febrl4");
+        Assert.Equal("1 right, 1 wrong, 0 missed", figures[0].GetProperty("counts").GetString());
+        Assert.Contains(figures[1].GetProperty("counts").GetString(), (string[])["1 right, 0 wrong, 0 missed", "0 right, 1 wrong, 1 missed"]);
+    }
+
+    [Fact]
+    public async Task A_model_trained_on_the_set_stands_beside_with_its_own_floor()
+    {
+        // Thirty people, each twice, the second time without the identifier.
+        string[] given = ["clementine", "ozias", "belinda", "rufus", "imogen", "quentin"];
+        string[] surnames = ["wetherby", "quarmby", "strathmore", "clutterbuck", "okonkwo", "fairweather", "lindqvist", "barraclough", "nakamura", "delacroix"];
+        var rows = from i in Enumerable.Range(0, 30)
+                   from twice in Enumerable.Range(0, 2)
+                   select (Id: (2 * i) + twice, Person: i,
+                       Line: $"{given[i % 6]},{surnames[i % 10]},{i + 1},kelp street,,hobart,{7000 + i},tas,19{30 + i}{1 + (i % 12):00}{1 + (i % 28):00},{(twice == 0 ? $"{4471932 + (i * 7919)}" : "")}");
+        Write("febrl1/records.csv", FebrlHeading + string.Concat(rows.Select(row => $"f,{row.Id},{row.Line}\n")));
+        Write("febrl1/truth.csv", "source,record_id,cluster_id\n" + string.Concat(rows.Select(row => $"f,{row.Id},{row.Person}\n")));
+        var run = await Run.OfAsync("quality", "--data", _folder.Path, "--sets", "febrl1", "--trained", "--json");
+        using var json = JsonDocument.Parse(run.Answers);
+        var trained = json.RootElement.GetProperty("figures")[0].GetProperty("trained");
+        Assert.Equal((0.9995, "30 right, 0 wrong, 0 missed"), (trained.GetProperty("floor").GetDouble(), trained.GetProperty("counts").GetString()));
+        Assert.Matches("febrl1 +F1 +1.0000 +0.9980 +ok +1.0000 +0.9995 +ok", (await Run.OfAsync("quality", "--data", _folder.Path, "--sets", "febrl1", "--trained")).Answers);
     }
 
     [Fact]
