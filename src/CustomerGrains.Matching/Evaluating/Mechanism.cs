@@ -39,6 +39,9 @@ public sealed class Mechanism
         new("identifier-grades", "an identifier is the same or differs", OfModel(file => Coarsen(file, ComparedAttribute.Identifier, "exclusiveSame", "same", "exclusiveDiffers"))),
         new("household", "what a household shares counts in full for people of different name or age", OfScorer("household", ScoringMechanisms.HouseholdEvidence)),
         new("corroboration", "one agreeing value, or what a household shares, may be enough", OfScorer("corroboration", ScoringMechanisms.Corroboration)),
+        new("adults", "two of one surname, birth date and home are twins at any age", OfModel(file => file["support"]!["twinsBornFrom"] = 0)),
+        new("siblings", "a home supports a link also where birth dates differ as those of brothers and sisters", OfScorer("siblings", ScoringMechanisms.Siblings)),
+        new("slips", "one record with another number, or unlike all others, keeps a component apart", OfScorer("slips", ScoringMechanisms.Slips)),
         new("doubt", "namesakes and relatives of whom something differs are offered for review", OfScorer("doubt", ScoringMechanisms.Doubt)),
         new("average-linkage", "whoever is connected by links is one customer", variant => variant with { ComponentsOnly = true }),
     ];

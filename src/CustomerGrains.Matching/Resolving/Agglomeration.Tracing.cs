@@ -122,7 +122,7 @@ internal sealed partial class Agglomeration
 
         private int AverageOf(List<int> ofOne, List<int> ofOther)
         {
-            var sum = ofOne.Sum(i => ofOther.Sum(j => (long)EvidenceOf(ScoreOf(i, j))));
+            var sum = ofOne.Sum(i => ofOther.Sum(j => (long)EvidenceOf(ScoreOf(i, j), _model)));
             return (int)(sum / ((long)ofOne.Count * ofOther.Count));
         }
 

@@ -65,7 +65,7 @@ internal sealed partial class Agglomeration
                 var (one, other) = (members[order[i]], members[order[j]]);
                 var score = PairScorer.Score(one.Features, other.Features, model, out var personal);
                 var forbidden = score.Conflict || model.OneToOne.KeepsApart(one.Identity, other.Identity);
-                Set(i, j, score, EvidenceOf(score), score.Weight >= model.LinkThreshold, forbidden);
+                Set(i, j, score, EvidenceOf(score, model), score.Weight >= model.LinkThreshold, forbidden);
                 Set(i, j, personal);
                 if (personal.IsTelling && score.Weight >= model.OneToOne.Threshold && !forbidden && model.OneToOne.IsAcross(one.Identity, other.Identity))
                 {
@@ -125,9 +125,19 @@ internal sealed partial class Agglomeration
 
     // Records of one customer seldom contradict each other, so a pair that does counts twice, one that can hardly be a slip three times.
     // What support a pair lacks keeps it from being a link; it does not say that they are two.
-    private static int EvidenceOf(PairScore score) => score.Weight >= 0 ? Math.Min(score.Weight, PairWeightMax)
-        : score.Evidence >= 0 ? 0
-        : Math.Max(score.Evidence < CertainlyDifferent ? 3 * score.Evidence : 2 * score.Evidence, PairWeightMin);
+    private static int EvidenceOf(PairScore score, MatchingModel model)
+    {
+        if (score.Weight >= 0)
+        {
+            return Math.Min(score.Weight, PairWeightMax);
+        }
+
+        return ForgivesSlips(model) ? Math.Max(Counted(Math.Min(0, score.Evidence)), PairWeightMin) : Counted(score.Weight);
+
+        static int Counted(int weight) => weight < CertainlyDifferent ? 3 * weight : 2 * weight;
+    }
+
+    private static bool ForgivesSlips(MatchingModel model) => (model.Without & ScoringMechanisms.Slips) == 0;
 
     private void Set(int i, int j, PersonalEvidence personal)
     {
@@ -217,14 +227,10 @@ internal sealed partial class Agglomeration
         var at = (i * _count) + j;
         var contradictions = (PersonalAttributes)_contradictions[at];
         var agreements = (PersonalAttributes)_agreements[at];
-        if (!_confirmed[i] || !_confirmed[j])
+        if (ForgivesSlips(_model))
         {
-            contradictions &= ~PersonalAttributes.Identifier;
-        }
-
-        if ((agreements & PersonalAttributes.Identifier) != 0)
-        {
-            contradictions &= ~PersonalAttributes.BirthDate;
+            contradictions &= _confirmed[i] && _confirmed[j] ? contradictions : ~PersonalAttributes.Identifier;
+            contradictions &= (agreements & PersonalAttributes.Identifier) == 0 ? contradictions : ~PersonalAttributes.BirthDate;
         }
 
         return (contradictions & ~agreements) != 0 && _contradictingSums[at] < (long)_model.ReviewThreshold * _contradictingPairs[at];

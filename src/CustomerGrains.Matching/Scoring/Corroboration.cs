@@ -40,7 +40,7 @@ internal static class Corroboration
             return 0;
         }
 
-        var missing = Math.Max(0, SupportNeeded(findings, rule) - SupportOf(findings));
+        var missing = Math.Max(0, SupportNeeded(findings, rule) - SupportOf(findings, model));
         missing = findings[ComparedAttribute.Generation].Level == ComparisonLevel.GenerationDiffers || MayBeTwins(findings) || AreNameless(findings) ? Math.Max(rule.Twins, missing) : missing;
         return missing > 0 && IsDoubtful(findings, model) ? Alone : missing;
     }
@@ -86,7 +86,7 @@ internal static class Corroboration
     }
 
     private static bool IsDoubtful(in Findings findings, MatchingModel model) =>
-        model.HasRelatives && (model.Without & ScoringMechanisms.Doubt) == 0 && Doubt.Is(findings, SupportOf(findings));
+        model.HasRelatives && (model.Without & ScoringMechanisms.Doubt) == 0 && Doubt.Is(findings, SupportOf(findings, model));
 
     private static int AgreeingIn(in Findings findings)
     {
@@ -177,7 +177,7 @@ internal static class Corroboration
         return agreeing < 2 || (model.HasRelatives && !(personal || (surname && email)));
     }
 
-    private static int SupportOf(in Findings findings)
+    private static int SupportOf(in Findings findings, MatchingModel model)
     {
         var support = 0;
         var household = 0;
@@ -208,6 +208,6 @@ internal static class Corroboration
         }
 
         // Address, phone and account have one cause: the household.
-        return support + (MayBeSiblings(findings) ? 0 : Math.Min(household, Strong + Weak));
+        return support + (MayBeSiblings(findings) && (model.Without & ScoringMechanisms.Siblings) == 0 ? 0 : Math.Min(household, Strong + Weak));
     }
 }

@@ -14,4 +14,10 @@ internal enum ScoringMechanisms : byte
 
     /// <summary>A pair that lacks support, and of which something speaks against one person, stays below the review threshold.</summary>
     Doubt = 4,
+
+    /// <summary>What a household shares supports no link where the birth dates differ as those of brothers and sisters do.</summary>
+    Siblings = 8,
+
+    /// <summary>Within a component, what one record alone says may be a slip: another number on it, or a pair that contradicts in everything, does not outvote the rest.</summary>
+    Slips = 16,
 }
