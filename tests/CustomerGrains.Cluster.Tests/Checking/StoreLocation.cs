@@ -1,0 +1,17 @@
+using System.Data.Common;
+using CustomerGrains.Stores.Sqlite;
+using CustomerGrains.Stores.Sqlite.Verifying;
+using Microsoft.Data.Sqlite;
+
+namespace CustomerGrains.Cluster.Tests.Checking;
+
+/// <summary>Where a store is, and how the checker reads it.</summary>
+/// <param name="Option">How the command line names it.</param>
+internal sealed record StoreLocation(string Option, Func<DbConnection> Connect, Func<StoreReport> Verify)
+{
+    /// <summary>The embedded store of a data folder.</summary>
+    public static StoreLocation OfFolder(string folder) => new(
+        $"--data {folder}",
+        () => new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, DataFolder.DatabaseName), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString),
+        () => StoreVerifier.Verify(folder));
+}

@@ -1,0 +1,44 @@
+using CustomerGrains.Cluster.Tests.Checking;
+using CustomerGrains.Cluster.Tests.Planning;
+
+namespace CustomerGrains.Cluster.Tests.Deployments;
+
+/// <summary>Servers on one store, as processes of their own.</summary>
+internal abstract class Deployment(string folder) : IAsyncDisposable
+{
+    /// <summary>Where this run keeps its logs, histories and data.</summary>
+    public string Folder { get; } = folder;
+
+    public abstract IReadOnlyList<ServerSlot> Servers { get; }
+
+    /// <summary>The store as the checker finds it.</summary>
+    public abstract StoreLocation Store { get; }
+
+    /// <summary>The database server; null where the store is a file of the server's own.</summary>
+    public virtual IDatabase? Database => null;
+
+    /// <summary>Servers of a second cluster on the same store, not started; empty where there can be none.</summary>
+    public virtual IReadOnlyList<ServerSlot> Intruders => [];
+
+    /// <summary>Faults that cannot be made on this machine, with the reason.</summary>
+    public virtual IReadOnlyDictionary<FaultKind, string> Impossible { get; } = new Dictionary<FaultKind, string>();
+
+    /// <summary>Makes the store and starts the servers.</summary>
+    /// <param name="crowdLimit">Most records that may share a value.</param>
+    public abstract Task StartAsync(int crowdLimit);
+
+    /// <inheritdoc/>
+    public virtual async ValueTask DisposeAsync()
+    {
+        foreach (var server in Servers.Concat(Intruders))
+        {
+            await server.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    protected string LogOf(int server) => Path.Combine(Folder, $"server-{server}.log");
+
+    protected Task StartServersAsync() => Task.WhenAll(Servers.Select(server => server.StartAsync()));
+}

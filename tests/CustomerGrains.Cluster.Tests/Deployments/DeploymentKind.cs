@@ -1,0 +1,14 @@
+using CustomerGrains.Cluster.Tests.Planning;
+
+namespace CustomerGrains.Cluster.Tests.Deployments;
+
+/// <summary>A kind of deployment: what its plans look like, and how one is made.</summary>
+internal sealed record DeploymentKind(string Name, PlanShape Shape, Func<string, Task<Deployment>> MakeAsync)
+{
+    private static readonly FaultKind[] ServerFaults = [FaultKind.Kill, FaultKind.Pause, FaultKind.Stop, FaultKind.CutClients, FaultKind.LoseAnswers];
+
+    /// <summary>One server on SQLite.</summary>
+    public static DeploymentKind Sqlite { get; } = new("sqlite", new PlanShape { Servers = 1, Kinds = ServerFaults }, folder => Task.FromResult<Deployment>(new SqliteDeployment(folder)));
+
+    public static IReadOnlyList<DeploymentKind> All { get; } = [Sqlite];
+}

@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using SystemProcess = System.Diagnostics.Process;
+
+namespace CustomerGrains.Cluster.Tests.Deployments;
+
+/// <summary>A real <c>cgrains serve</c> in a process of its own, to be stopped, killed and held.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private const int KilledExitCode = 128 + 9;
+    private const int SignalTerminate = 15;
+    private const int SignalContinue = 18;
+    private const int SignalStop = 19;
+
+    /// <summary>Longest time until a server that was started takes calls, and until one that was told to stop has ended.</summary>
+    private static readonly TimeSpan WaitMax = TimeSpan.FromMinutes(3);
+
+    private readonly SystemProcess _process;
+    private readonly StreamWriter _log;
+    private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServerProcess(SystemProcess process, StreamWriter log)
+    {
+        _process = process;
+        _log = log;
+    }
+
+    /// <summary>Where it listens for gRPC.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>Starts a server and waits until it takes calls.</summary>
+    /// <param name="command">Words before "serve", e.g. of a program that starts it in a network of its own; mostly none.</param>
+    /// <param name="arguments">Arguments of <c>cgrains</c>.</param>
+    /// <param name="log">File that what it says is added to.</param>
+    public static async Task<ServerProcess> StartAsync(IReadOnlyList<string> command, IReadOnlyList<string> arguments, string log)
+    {
+        string[] words = [.. command, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "cgrains.dll"), .. arguments];
+        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var server = new ServerProcess(SystemProcess.Start(start)!, File.AppendText(log));
+        server.Listen();
+        try
+        {
+            await server._ready.Task.WaitAsync(WaitMax);
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>SIGKILL: the process learns nothing of it.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(WaitMax);
+    }
+
+    /// <summary>SIGTERM; waits for the end.</summary>
+    /// <exception cref="InvalidOperationException">It did not end well.</exception>
+    public async Task StopAsync()
+    {
+        Send(SignalTerminate);
+        await _process.WaitForExitAsync().WaitAsync(WaitMax);
+        if (_process.ExitCode is not (0 or KilledExitCode))
+        {
+            throw new InvalidOperationException($"A server that was told to stop ended with {_process.ExitCode}.");
+        }
+    }
+
+    /// <summary>Stops it in its tracks.</summary>
+    public void Pause() => Send(SignalStop);
+
+    /// <summary>Lets it go on.</summary>
+    public void Resume() => Send(SignalContinue);
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+        lock (_log)
+        {
+            _log.Dispose();
+        }
+    }
+
+    private void Listen()
+    {
+        Write($"-- process {_process.Id} {string.Join(' ', _process.StartInfo.ArgumentList)}");
+        _process.OutputDataReceived += (_, line) => Take(line.Data);
+        _process.ErrorDataReceived += (_, line) => Write(line.Data);
+        _process.EnableRaisingEvents = true;
+        _process.Exited += (_, _) =>
+        {
+            Write("-- ended");
+            _ready.TrySetException(new InvalidOperationException("A server ended before it took calls; its log says why."));
+        };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    private void Take(string? line)
+    {
+        Write(line);
+        if (line?.Split(' ') is ["gRPC", var address])
+        {
+            Address = new Uri(address);
+        }
+        else if (line == "ready")
+        {
+            _ready.TrySetResult(Address);
+        }
+    }
+
+    private void Write(string? line)
+    {
+        lock (_log)
+        {
+            if (line is not null && _log.BaseStream is { CanWrite: true })
+            {
+                _log.WriteLine(line);
+                _log.Flush();
+            }
+        }
+    }
+
+    private void Send(int signal)
+    {
+        if (!_process.HasExited && kill(_process.Id, signal) != 0)
+        {
+            throw new InvalidOperationException($"Signal {signal} could not be sent: error {Marshal.GetLastPInvokeError()}.");
+        }
+    }
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int kill(int process, int signal);
+}

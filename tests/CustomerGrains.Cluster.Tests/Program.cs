@@ -1,0 +1,3 @@
+using CustomerGrains.Cluster.Tests.Running;
+
+return await RunCommand.RunAsync(args);
