@@ -1,4 +1,4 @@
-using CustomerGrains.Stores.Sqlite.Verifying;
+using CustomerGrains.Stores.Verifying;
 
 namespace CustomerGrains.Cluster.Tests.Checking;
 

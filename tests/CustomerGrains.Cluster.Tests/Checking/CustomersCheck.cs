@@ -1,5 +1,5 @@
 using CustomerGrains.Index.Customers;
-using CustomerGrains.Stores.Sqlite.Verifying;
+using CustomerGrains.Stores.Verifying;
 
 namespace CustomerGrains.Cluster.Tests.Checking;
 

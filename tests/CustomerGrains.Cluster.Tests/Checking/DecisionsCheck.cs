@@ -1,7 +1,7 @@
 using System.Text;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Blocking;
-using CustomerGrains.Stores.Sqlite.Verifying;
+using CustomerGrains.Stores.Verifying;
 
 namespace CustomerGrains.Cluster.Tests.Checking;
 

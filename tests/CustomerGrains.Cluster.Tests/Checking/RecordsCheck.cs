@@ -1,5 +1,5 @@
 using CustomerGrains.Cluster.Tests.Histories;
-using CustomerGrains.Stores.Sqlite.Verifying;
+using CustomerGrains.Stores.Verifying;
 
 namespace CustomerGrains.Cluster.Tests.Checking;
 

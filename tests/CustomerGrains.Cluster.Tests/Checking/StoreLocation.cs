@@ -1,6 +1,6 @@
 using System.Data.Common;
 using CustomerGrains.Stores.Sqlite;
-using CustomerGrains.Stores.Sqlite.Verifying;
+using CustomerGrains.Stores.Verifying;
 using Microsoft.Data.Sqlite;
 
 namespace CustomerGrains.Cluster.Tests.Checking;

@@ -4,7 +4,7 @@ using CustomerGrains.Cluster.Tests.Clients;
 using CustomerGrains.Cluster.Tests.Deployments;
 using CustomerGrains.Cluster.Tests.Histories;
 using CustomerGrains.Cluster.Tests.Planning;
-using CustomerGrains.Stores.Sqlite.Verifying;
+using CustomerGrains.Stores.Verifying;
 
 namespace CustomerGrains.Cluster.Tests.Running;
 

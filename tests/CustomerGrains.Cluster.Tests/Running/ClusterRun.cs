@@ -5,7 +5,7 @@ using CustomerGrains.Cluster.Tests.Deployments;
 using CustomerGrains.Cluster.Tests.Histories;
 using CustomerGrains.Cluster.Tests.Nemeses;
 using CustomerGrains.Cluster.Tests.Planning;
-using CustomerGrains.Stores.Sqlite.Verifying;
+using CustomerGrains.Stores.Verifying;
 using CustomerGrains.V1;
 
 namespace CustomerGrains.Cluster.Tests.Running;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CustomerGrains.Stores.Sqlite.Verifying;
+using CustomerGrains.Stores.Verifying;
 
 namespace CustomerGrains.Cluster.Tests.Running;
 
