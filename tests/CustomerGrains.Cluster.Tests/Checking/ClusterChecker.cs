@@ -20,7 +20,10 @@ internal static class ClusterChecker
             findings.Add(new StoreFinding("rest", $"{report.Unresolved} records were never resolved."));
         }
 
-        var held = HeldStore.Read(location);
+        using var connection = location.Connect();
+        connection.Open();
+        findings.AddRange(UniquenessCheck.Run(connection, location.Dialect));
+        var held = HeldStore.Read(connection);
         var heard = new Heard(history);
         findings.AddRange(RecordsCheck.Run(heard, held));
         findings.AddRange(AnswersCheck.Run(heard));

@@ -27,11 +27,9 @@ internal sealed class HeldStore
     /// <summary>The deployment's secret, by which operation ids are kept.</summary>
     public byte[] Secret { get; private set; } = [];
 
-    public static HeldStore Read(StoreLocation location)
+    public static HeldStore Read(DbConnection connection)
     {
         var store = new HeldStore();
-        using var connection = location.Connect();
-        connection.Open();
         var names = new Dictionary<long, string>();
         Each(
             connection,
