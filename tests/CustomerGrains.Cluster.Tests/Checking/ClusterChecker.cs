@@ -23,7 +23,7 @@ internal static class ClusterChecker
         using var connection = location.Connect();
         connection.Open();
         findings.AddRange(UniquenessCheck.Run(connection, location.Dialect));
-        var held = HeldStore.Read(connection);
+        var held = HeldStore.Read(connection, location.Dialect);
         var heard = new Heard(history);
         findings.AddRange(RecordsCheck.Run(heard, held));
         findings.AddRange(AnswersCheck.Run(heard));

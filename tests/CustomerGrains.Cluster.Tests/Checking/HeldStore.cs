@@ -27,13 +27,13 @@ internal sealed class HeldStore
     /// <summary>The deployment's secret, by which operation ids are kept.</summary>
     public byte[] Secret { get; private set; } = [];
 
-    public static HeldStore Read(DbConnection connection)
+    public static HeldStore Read(DbConnection connection, StoreDialect dialect)
     {
         var store = new HeldStore();
         var names = new Dictionary<long, string>();
         Each(
             connection,
-            "SELECT r.record_no, s.name, r.record_id, r.source_version, r.revision, r.live, r.customer, c.payload FROM record r JOIN source s ON s.source_no = r.source_no JOIN content c ON c.record_no = r.record_no",
+            dialect.SelectRecords,
             row =>
             {
                 var identity = $"{row.GetString(1)}:{row.GetString(2)}";

@@ -26,11 +26,6 @@ internal static class UniquenessCheck
     {
         foreach (var (table, columns, condition) in Promised.Concat(dialect.PromisedBesides))
         {
-            if (!dialect.HasTable(connection, table))
-            {
-                continue;
-            }
-
             var where = condition.Length == 0 ? "" : $" WHERE {dialect.Truth(condition)}";
             if (Scalar(connection, $"SELECT count(*) FROM (SELECT 1 FROM {table}{where} GROUP BY {columns} HAVING count(*) > 1) doubled") is > 0 and var doubled)
             {
