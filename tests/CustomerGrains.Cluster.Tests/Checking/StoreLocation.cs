@@ -2,6 +2,7 @@ using System.Data.Common;
 using CustomerGrains.Stores.Sqlite;
 using CustomerGrains.Stores.Verifying;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace CustomerGrains.Cluster.Tests.Checking;
 
@@ -15,4 +16,8 @@ internal sealed record StoreLocation(string Option, Func<DbConnection> Connect, 
         () => new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, DataFolder.DatabaseName), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString),
         new SqliteDialect(),
         () => StoreVerifier.Verify(folder));
+
+    /// <summary>A database on PostgreSQL.</summary>
+    public static StoreLocation OfDatabase(string connectionString) =>
+        new("--postgres …", () => new NpgsqlConnection(connectionString), new PostgresDialect(), () => StoreVerifier.VerifyPostgres(connectionString));
 }

@@ -7,8 +7,18 @@ internal sealed record DeploymentKind(string Name, PlanShape Shape, Func<string,
 {
     private static readonly FaultKind[] ServerFaults = [FaultKind.Kill, FaultKind.Pause, FaultKind.Stop, FaultKind.CutClients, FaultKind.LoseAnswers];
 
+    private static readonly FaultKind[] DatabaseFaults =
+    [
+        FaultKind.RestartDatabase, FaultKind.KillDatabase, FaultKind.CutBeforeCommit, FaultKind.CutDuringCommit, FaultKind.CutAfterCommit, FaultKind.CutAfterCommit, FaultKind.CutAtCall, FaultKind.CutAtCall,
+        FaultKind.DelayDatabase, FaultKind.LoseCalls, FaultKind.LoseReplies,
+    ];
+
     /// <summary>One server on SQLite.</summary>
     public static DeploymentKind Sqlite { get; } = new("sqlite", new PlanShape { Servers = 1, Kinds = ServerFaults }, folder => Task.FromResult<Deployment>(new SqliteDeployment(folder)));
 
-    public static IReadOnlyList<DeploymentKind> All { get; } = [Sqlite];
+    /// <summary>One server on PostgreSQL.</summary>
+    public static DeploymentKind Server { get; } = new(
+        "server", new PlanShape { Servers = 1, Kinds = [.. ServerFaults, .. DatabaseFaults] }, async folder => new ServerDeployment(folder, await OwnDatabase.MakeAsync()));
+
+    public static IReadOnlyList<DeploymentKind> All { get; } = [Sqlite, Server];
 }

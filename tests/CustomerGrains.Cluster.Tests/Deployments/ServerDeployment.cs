@@ -9,7 +9,12 @@ internal sealed class ServerDeployment : PostgresDeployment
         : base(folder, database)
     {
         var wire = NewWire();
-        _server = new ServerSlot(() => [], () => ["serve", "--postgres", Over(wire), "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0"], LogOf(0), wire);
+        var launch = new ServerLaunch(["serve", "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0"], LogOf(0))
+        {
+            // By the environment: arguments are for all to see.
+            Environment = new Dictionary<string, string> { ["CGRAINS_POSTGRES"] = Over(wire) },
+        };
+        _server = new ServerSlot(launch, wire);
     }
 
     public override IReadOnlyList<ServerSlot> Servers => [_server];

@@ -29,14 +29,16 @@ internal sealed class ServerProcess : IDisposable
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
     /// <summary>Starts a server and waits until it takes calls.</summary>
-    /// <param name="command">Words before "serve", e.g. of a program that starts it in a network of its own; mostly none.</param>
-    /// <param name="arguments">Arguments of <c>cgrains</c>.</param>
-    /// <param name="log">File that what it says is added to.</param>
-    public static async Task<ServerProcess> StartAsync(IReadOnlyList<string> command, IReadOnlyList<string> arguments, string log)
+    public static async Task<ServerProcess> StartAsync(ServerLaunch launch)
     {
-        string[] words = [.. command, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "cgrains.dll"), .. arguments];
+        string[] words = [.. launch.Command, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "cgrains.dll"), .. launch.Arguments];
         var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        var server = new ServerProcess(SystemProcess.Start(start)!, File.AppendText(log));
+        foreach (var (name, value) in launch.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var server = new ServerProcess(SystemProcess.Start(start)!, File.AppendText(launch.Log));
         server.Listen();
         try
         {

@@ -9,21 +9,15 @@ internal sealed class ServerSlot : IAsyncDisposable
 {
     private const int StartsMax = 30;
 
-    private readonly Func<IReadOnlyList<string>> _command;
-    private readonly Func<IReadOnlyList<string>> _arguments;
-    private readonly string _log;
+    private readonly ServerLaunch _launch;
     private readonly SemaphoreSlim _turn = new(1);
     private ServerProcess? _process;
 
-    /// <param name="command">Words before "serve".</param>
-    /// <param name="arguments">Arguments of <c>cgrains</c>, asked for at each start.</param>
-    /// <param name="log">File for what its processes say.</param>
+    /// <param name="launch">How its processes are started.</param>
     /// <param name="database">Wire to the database; null: it has none.</param>
-    public ServerSlot(Func<IReadOnlyList<string>> command, Func<IReadOnlyList<string>> arguments, string log, DatabaseWire? database = null)
+    public ServerSlot(ServerLaunch launch, DatabaseWire? database = null)
     {
-        _command = command;
-        _arguments = arguments;
-        _log = log;
+        _launch = launch;
         Database = database;
     }
 
@@ -56,7 +50,7 @@ internal sealed class ServerSlot : IAsyncDisposable
         {
             try
             {
-                _process = await ServerProcess.StartAsync(_command(), _arguments(), _log);
+                _process = await ServerProcess.StartAsync(_launch);
                 Clients.Target = new IPEndPoint(IPAddress.Parse(_process.Address.Host), _process.Address.Port);
             }
             catch (InvalidOperationException) when (attempt < StartsMax)
