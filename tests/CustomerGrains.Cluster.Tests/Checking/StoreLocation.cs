@@ -7,17 +7,20 @@ using Npgsql;
 namespace CustomerGrains.Cluster.Tests.Checking;
 
 /// <summary>Where a store is, and how the checker reads it.</summary>
-/// <param name="Option">How the command line names it.</param>
-internal sealed record StoreLocation(string Option, Func<DbConnection> Connect, StoreDialect Dialect, Func<StoreReport> Verify)
+/// <param name="Connect">A connection to read by.</param>
+/// <param name="ConnectToWrite">A connection to spoil it by.</param>
+/// <param name="Dialect">What differs between stores.</param>
+/// <param name="Verify">What the verifier says of it.</param>
+internal sealed record StoreLocation(Func<DbConnection> Connect, Func<DbConnection> ConnectToWrite, StoreDialect Dialect, Func<StoreReport> Verify)
 {
     /// <summary>The embedded store of a data folder.</summary>
     public static StoreLocation OfFolder(string folder) => new(
-        $"--data {folder}",
-        () => new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, DataFolder.DatabaseName), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString),
-        new SqliteDialect(),
-        () => StoreVerifier.Verify(folder));
+        () => Sqlite(folder, SqliteOpenMode.ReadOnly), () => Sqlite(folder, SqliteOpenMode.ReadWrite), new SqliteDialect(), () => StoreVerifier.Verify(folder));
 
     /// <summary>A database on PostgreSQL.</summary>
-    public static StoreLocation OfDatabase(string connectionString) =>
-        new("--postgres …", () => new NpgsqlConnection(connectionString), new PostgresDialect(), () => StoreVerifier.VerifyPostgres(connectionString));
+    public static StoreLocation OfDatabase(string connectionString) => new(
+        () => new NpgsqlConnection(connectionString), () => new NpgsqlConnection(connectionString), new PostgresDialect(), () => StoreVerifier.VerifyPostgres(connectionString));
+
+    private static SqliteConnection Sqlite(string folder, SqliteOpenMode mode) =>
+        new(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, DataFolder.DatabaseName), Mode = mode, Pooling = false }.ConnectionString);
 }

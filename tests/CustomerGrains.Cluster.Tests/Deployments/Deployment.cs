@@ -1,4 +1,5 @@
 using CustomerGrains.Cluster.Tests.Checking;
+using CustomerGrains.Cluster.Tests.Networks;
 using CustomerGrains.Cluster.Tests.Planning;
 
 namespace CustomerGrains.Cluster.Tests.Deployments;
@@ -16,6 +17,9 @@ internal abstract class Deployment(string folder) : IAsyncDisposable
 
     /// <summary>The database server; null where the store is a file of the server's own.</summary>
     public virtual IDatabase? Database => null;
+
+    /// <summary>The network of the servers; null where they have none of their own.</summary>
+    public virtual Network? Network => null;
 
     /// <summary>Servers of a second cluster on the same store, not started; empty where there can be none.</summary>
     public virtual IReadOnlyList<ServerSlot> Intruders => [];

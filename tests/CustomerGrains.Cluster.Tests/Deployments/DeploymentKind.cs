@@ -13,6 +13,9 @@ internal sealed record DeploymentKind(string Name, PlanShape Shape, Func<string,
         FaultKind.DelayDatabase, FaultKind.LoseCalls, FaultKind.LoseReplies,
     ];
 
+    private static readonly FaultKind[] SiloFaults =
+        [FaultKind.Kill, FaultKind.KillAll, FaultKind.RollingRestart, FaultKind.CutNetwork, FaultKind.CutNetworkOneWay, FaultKind.SecondCluster, FaultKind.SecondCluster];
+
     /// <summary>One server on SQLite.</summary>
     public static DeploymentKind Sqlite { get; } = new("sqlite", new PlanShape { Servers = 1, Kinds = ServerFaults }, folder => Task.FromResult<Deployment>(new SqliteDeployment(folder)));
 
@@ -20,5 +23,11 @@ internal sealed record DeploymentKind(string Name, PlanShape Shape, Func<string,
     public static DeploymentKind Server { get; } = new(
         "server", new PlanShape { Servers = 1, Kinds = [.. ServerFaults, .. DatabaseFaults] }, async folder => new ServerDeployment(folder, await OwnDatabase.MakeAsync()));
 
-    public static IReadOnlyList<DeploymentKind> All { get; } = [Sqlite, Server];
+    /// <summary>Three silos on PostgreSQL.</summary>
+    public static DeploymentKind Silos { get; } = new(
+        "silos",
+        new PlanShape { Servers = SiloDeployment.Silos, Kinds = [.. ServerFaults, .. DatabaseFaults, .. SiloFaults] },
+        async folder => new SiloDeployment(folder, await OwnDatabase.MakeAsync()));
+
+    public static IReadOnlyList<DeploymentKind> All { get; } = [Sqlite, Server, Silos];
 }

@@ -1,4 +1,5 @@
 using CustomerGrains.Cluster.Tests.Deployments;
+using CustomerGrains.Cluster.Tests.Networks;
 using CustomerGrains.Cluster.Tests.Planning;
 using CustomerGrains.Cluster.Tests.Running;
 using CustomerGrains.Cluster.Tests.Wires;
@@ -54,6 +55,10 @@ internal sealed class Strikes(Deployment deployment, Nemesis nemesis) : IDisposa
                 return await HoldAsync(server.Database!.Wire.There, null, fault);
             case FaultKind.LoseReplies:
                 return await HoldAsync(server.Database!.Wire.Back, null, fault);
+            case FaultKind.CutNetwork:
+                return await CutNetworkAsync(network => network.Cut(fault.Server), network => network.Mend(fault.Server), fault);
+            case FaultKind.CutNetworkOneWay:
+                return await CutNetworkAsync(network => network.CutTo(fault.Server), network => network.MendTo(fault.Server), fault);
             case FaultKind.SecondCluster:
                 return await IntrudeAsync(fault);
             default:
@@ -137,6 +142,17 @@ internal sealed class Strikes(Deployment deployment, Nemesis nemesis) : IDisposa
         var struck = strike.Arm(moment, skip, count);
         await nemesis.LastAsync(fault, struck);
         return strike.Disarm() > 0;
+    }
+
+    private async Task<bool> CutNetworkAsync(Action<Network> cut, Action<Network> mend, Fault fault)
+    {
+        using (await deployment.Servers[fault.Server].TakeAsync())
+        {
+            cut(deployment.Network!);
+            await Span.OfAsync(fault.Lasts);
+            mend(deployment.Network!);
+            return true;
+        }
     }
 
     private async Task<bool> OfDatabaseAsync(Fault fault, Func<IDatabase, Task> strike)

@@ -27,7 +27,7 @@ internal class ForwardingJournal(IJournal real) : IJournal
 
     public ValueTask<RecordNo> FindRecordAsync(RecordIdentity identity, CancellationToken cancellationToken = default) => Real.FindRecordAsync(identity, cancellationToken);
 
-    public ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, CancellationToken cancellationToken = default) => Real.ReadComponentsAsync(records, cancellationToken);
+    public virtual ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, CancellationToken cancellationToken = default) => Real.ReadComponentsAsync(records, cancellationToken);
 
     public ValueTask<LedgerEntry?> ReadLedgerAsync(CustomerNo customer, CancellationToken cancellationToken = default) => Real.ReadLedgerAsync(customer, cancellationToken);
 

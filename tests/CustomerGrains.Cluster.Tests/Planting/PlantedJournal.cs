@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CustomerGrains.Cluster.Tests.Running;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Records;
 
@@ -34,7 +35,11 @@ internal sealed class PlantedJournal(IJournal real, Bug bug) : ForwardingJournal
 {
     private const int OfEvery = 5;
 
+    /// <summary>Milliseconds that reading a component takes longer.</summary>
+    private const int SlowReadMax = 6;
+
     private readonly ConcurrentDictionary<RecordIdentity, AcceptRequest> _held = new();
+    private int _reads;
 
     public override async ValueTask<AcceptReply> AcceptAsync(AcceptRequest request, CancellationToken cancellationToken = default)
     {
@@ -64,6 +69,14 @@ internal sealed class PlantedJournal(IJournal real, Bug bug) : ForwardingJournal
         }
     }
 
+    /// <summary>Takes a moment, so that others come in between, as they do when a store is far away.</summary>
+    public override async ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, CancellationToken cancellationToken = default)
+    {
+        var snapshot = await Real.ReadComponentsAsync(records, cancellationToken);
+        await Span.OfAsync(TimeSpan.FromMilliseconds(Interlocked.Increment(ref _reads) % SlowReadMax), cancellationToken);
+        return snapshot;
+    }
+
     public override ValueTask<AssertReply> AssertAsync(AssertRequest request, CancellationToken cancellationToken = default) =>
         Real.AssertAsync(bug == Bug.OperationsForgotten ? request with { Operation = 0 } : request, cancellationToken);
 
@@ -84,9 +97,10 @@ internal sealed class PlantedJournal(IJournal real, Bug bug) : ForwardingJournal
         RecordNo[] records = [.. commit.ExpectedRecords.Select(expected => expected.Record.No)];
         var now = await Real.ReadComponentsAsync(records, cancellationToken);
         var known = now.Records.Where(record => records.Contains(record.No)).ToDictionary(record => record.No);
-        if (known.Count < records.Length || known.Values.Any(record => !record.IsLive))
+        var placed = commit.Components.SelectMany(component => component.Members).ToHashSet();
+        if (records.Any(record => !known.TryGetValue(record, out var one) || one.IsLive != placed.Contains(record)))
         {
-            // A commit that places deleted records is refused for another reason.
+            // A commit that places deleted records, or leaves live ones out, is refused for another reason.
             return await Real.CommitAsync(commit, cancellationToken);
         }
 
