@@ -1,3 +1,3 @@
 using CustomerGrains.Cluster.Tests.Running;
 
-return await RunCommand.RunAsync(args);
+return await Command.RunAsync(args);

@@ -31,7 +31,7 @@ public sealed class KeyGrain : IGrainBase, IKeyGrain
     public IGrainContext GrainContext { get; }
 
     /// <inheritdoc/>
-    public ValueTask<RegisterReply> RegisterAsync(RegisterCall call, CancellationToken cancellationToken) => _grain.RegisterAsync(call, cancellationToken);
+    public ValueTask<RegisterReply> RegisterAsync(RegisterCall call, CancellationToken cancellationToken) => _grain.RegisterAsync(call, cancellationToken).AsTravellerAsync();
 
     /// <inheritdoc/>
     public ValueTask WithdrawAsync(RecordRevision before, CancellationToken cancellationToken) => _grain.WithdrawAsync(before, cancellationToken);

@@ -16,5 +16,5 @@ public sealed class OwnerGrain(IGrainContext context, SiloIndex index) : IGrainB
     public IGrainContext GrainContext { get; } = context;
 
     /// <inheritdoc/>
-    public ValueTask<ResolveReply> ResolveAsync(Evidence evidence, CancellationToken cancellationToken) => _grain.ResolveAsync(evidence, cancellationToken);
+    public ValueTask<ResolveReply> ResolveAsync(Evidence evidence, CancellationToken cancellationToken) => _grain.ResolveAsync(evidence, cancellationToken).AsTravellerAsync();
 }

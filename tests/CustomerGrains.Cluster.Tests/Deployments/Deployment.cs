@@ -1,6 +1,7 @@
 using CustomerGrains.Cluster.Tests.Checking;
 using CustomerGrains.Cluster.Tests.Networks;
 using CustomerGrains.Cluster.Tests.Planning;
+using CustomerGrains.Cluster.Tests.Running;
 
 namespace CustomerGrains.Cluster.Tests.Deployments;
 
@@ -9,6 +10,9 @@ internal abstract class Deployment(string folder) : IAsyncDisposable
 {
     /// <summary>Where this run keeps its logs, histories and data.</summary>
     public string Folder { get; } = folder;
+
+    /// <summary>When what happened.</summary>
+    public Timeline Timeline { get; } = new(folder);
 
     public abstract IReadOnlyList<ServerSlot> Servers { get; }
 

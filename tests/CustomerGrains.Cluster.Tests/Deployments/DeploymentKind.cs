@@ -29,5 +29,6 @@ internal sealed record DeploymentKind(string Name, PlanShape Shape, Func<string,
         new PlanShape { Servers = SiloDeployment.Silos, Kinds = [.. ServerFaults, .. DatabaseFaults, .. SiloFaults] },
         async folder => new SiloDeployment(folder, await OwnDatabase.MakeAsync()));
 
-    public static IReadOnlyList<DeploymentKind> All { get; } = [Sqlite, Server, Silos];
+    /// <summary>Those that this build has: without Orleans there are no silos.</summary>
+    public static IReadOnlyList<DeploymentKind> All { get; } = File.Exists(Path.Combine(AppContext.BaseDirectory, "CustomerGrains.Orleans.dll")) ? [Sqlite, Server, Silos] : [Sqlite, Server];
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using CustomerGrains.Cluster.Tests.Running;
 using SystemProcess = System.Diagnostics.Process;
 
 namespace CustomerGrains.Cluster.Tests.Deployments;
@@ -33,12 +34,15 @@ internal sealed class ServerProcess : IDisposable
     {
         string[] words = [.. launch.Command, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "cgrains.dll"), .. launch.Arguments];
         var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Servers here live for seconds: code that is made fast only after it was counted costs more than it saves.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in launch.Environment)
         {
             start.Environment[name] = value;
         }
 
         var server = new ServerProcess(SystemProcess.Start(start)!, File.AppendText(launch.Log));
+        LeftOver.Add(server);
         server.Listen();
         try
         {
@@ -79,6 +83,7 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
+        LeftOver.Remove(this);
         if (!_process.HasExited)
         {
             _process.Kill();

@@ -64,9 +64,11 @@ internal sealed class Nemesis : IDisposable
             if (planned.Phase.Fault is { } fault)
             {
                 await _progress.WhenAsync(planned.OperationsBefore + fault.StrikesAfter);
+                _deployment.Timeline.Note($"{fault} strikes; {_progress.Done} operations done");
                 planned.Said = _deployment.Impossible.TryGetValue(fault.Kind, out var reason) ? $"{fault.Kind} skipped by platform: {reason}"
                     : await _strikes.StrikeAsync(fault) ? $"{fault}"
                     : $"{fault} met nothing";
+                _deployment.Timeline.Note($"{fault} has ended; {_progress.Done} operations done");
             }
 
             planned.Ended.TrySetResult();

@@ -74,6 +74,7 @@ internal sealed class Strikes(Deployment deployment, Nemesis nemesis) : IDisposa
         {
             await strike();
             await nemesis.LastAsync(fault);
+            deployment.Timeline.Note($"{fault} is mended");
             await mend();
             return true;
         }
@@ -100,6 +101,7 @@ internal sealed class Strikes(Deployment deployment, Nemesis nemesis) : IDisposa
 
         await Task.WhenAll(deployment.Servers.Select(server => server.KillAsync()));
         await nemesis.LastAsync(fault);
+        deployment.Timeline.Note($"{fault} is mended");
         await Task.WhenAll(deployment.Servers.Select(server => server.StartAsync()));
         turns.ForEach(turn => turn.Dispose());
         return true;
@@ -179,6 +181,7 @@ internal sealed class Strikes(Deployment deployment, Nemesis nemesis) : IDisposa
     {
         var intruders = deployment.Intruders;
         await Task.WhenAll(intruders.Select(intruder => intruder.StartAsync()));
+        deployment.Timeline.Note("the second cluster takes calls");
         Volatile.Write(ref _intruders, intruders.Count);
         await nemesis.LastAsync(fault);
         Volatile.Write(ref _intruders, 0);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using CustomerGrains.Cluster.Tests.Running;
 using SystemProcess = System.Diagnostics.Process;
 
 namespace CustomerGrains.Cluster.Tests.Networks;
@@ -77,6 +78,7 @@ internal sealed class Network : IDisposable
 
     public void Dispose()
     {
+        LeftOver.Remove(this);
         foreach (var name in _names)
         {
             TryRun("netns", "del", name);
@@ -95,6 +97,7 @@ internal sealed class Network : IDisposable
 
     private void Make(int servers)
     {
+        LeftOver.Add(this);
         Run("link", "add", Bridge, "type", "bridge");
         Run("addr", "add", $"{Here}/24", "dev", Bridge);
         Run("link", "set", Bridge, "up");

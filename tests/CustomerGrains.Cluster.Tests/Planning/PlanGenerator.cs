@@ -38,7 +38,7 @@ internal static class PlanGenerator
             EndsAfter = random.Next(1, operations - strikes),
             Lasts = kind switch
             {
-                FaultKind.Pause or FaultKind.CutNetwork or FaultKind.CutNetworkOneWay => Between(shape.Pauses.Min, shape.Pauses.Max, random),
+                FaultKind.Pause or FaultKind.CutNetwork or FaultKind.CutNetworkOneWay => random.Next(4) == 0 ? Between(shape.LongPauses.Min, shape.LongPauses.Max, random) : Between(shape.Pauses.Min, shape.Pauses.Max, random),
                 FaultKind.LoseAnswers or FaultKind.LoseCalls or FaultKind.LoseReplies or FaultKind.DelayDatabase => Between(TimeSpan.FromSeconds(0.2), shape.Pauses.Max, random),
                 _ => Between(TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(1), random),
             },

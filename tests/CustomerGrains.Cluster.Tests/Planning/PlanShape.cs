@@ -20,4 +20,7 @@ internal sealed record PlanShape
 
     /// <summary>Shortest and longest time that a server is stopped in its tracks or cut off.</summary>
     public (TimeSpan Min, TimeSpan Max) Pauses { get; init; } = (TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2.5));
+
+    /// <summary>The same for every fourth of them: longer than a process may hold the store's lock without a word.</summary>
+    public (TimeSpan Min, TimeSpan Max) LongPauses { get; init; } = (TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(8));
 }

@@ -34,7 +34,9 @@ internal sealed class ClusterRun : IDisposable
     }
 
     /// <summary>Runs the plan of a seed in a folder of its own, which is left when something was found.</summary>
-    public static async Task<RunResult> RunAsync(DeploymentKind kind, int seed, PlanShape? shape = null)
+    /// <param name="shape">What the plan is to look like. Default: as plans of the deployment do.</param>
+    /// <param name="keep">Leave the folder in any case.</param>
+    public static async Task<RunResult> RunAsync(DeploymentKind kind, int seed, PlanShape? shape = null, bool keep = false)
     {
         var folder = Directory.CreateTempSubdirectory($"cg-{kind.Name}-{seed}-");
         var started = TimeProvider.System.GetTimestamp();
@@ -43,6 +45,12 @@ internal sealed class ClusterRun : IDisposable
         {
             using var run = new ClusterRun(PlanGenerator.Make(seed, shape ?? kind.Shape), deployment);
             result = (await run.RunAsync()) with { Deployment = kind.Name, Took = TimeProvider.System.GetElapsedTime(started) };
+        }
+
+        if (result.IsClean && keep)
+        {
+            Console.WriteLine($"kept: {folder.FullName}");
+            return result;
         }
 
         if (result.IsClean)
@@ -64,9 +72,12 @@ internal sealed class ClusterRun : IDisposable
         try
         {
             await _deployment.StartAsync(_plan.CrowdLimit);
+            _deployment.Timeline.Note("all servers take calls");
             await RegisterAsync();
             await StreamAsync();
+            _deployment.Timeline.Note("everything is sent");
             drain = await DrainAsync();
+            _deployment.Timeline.Note("everything is resolved");
             await new Aftermath(_plan, _deployment.Servers, _surroundings.History, _surroundings.Streamed).RunAsync(findings);
         }
         catch (Exception e) when (e is TimeoutException or CustomerGrainsException or InvalidOperationException)
@@ -74,8 +85,10 @@ internal sealed class ClusterRun : IDisposable
             findings.Add(new StoreFinding("run", $"{e.GetType().Name}: {e.Message}"));
         }
 
+        _deployment.Timeline.Note("the aftermath is over");
         _surroundings.History.Write(Path.Combine(_deployment.Folder, "history.jsonl"));
         var report = ClusterChecker.Check(_deployment.Store, _surroundings.History);
+        _deployment.Timeline.Note("checked");
         var heard = new Heard(_surroundings.History);
         return new RunResult
         {

@@ -6,6 +6,7 @@ using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Records;
 using CustomerGrains.Orleans.Hosting;
 using CustomerGrains.Orleans.Tests.Clusters;
+using Npgsql;
 
 namespace CustomerGrains.Orleans.Tests.Faults;
 
@@ -49,7 +50,7 @@ public sealed class CallFaultTests
         await using var cluster = await ClusterUnderTest.StartAsync(journal, shared.Journal);
         await cluster.Indexes[0].PutAsync(new PutCommand(new RecordIdentity("a", "1"), Person));
         await cluster.Indexes[0].PutAsync(new PutCommand(new RecordIdentity("a", "2"), Person));
-        probe.Before = name => name == nameof(IJournal.ReadComponentsAsync) ? throw new JournalUnavailableException("away") : Task.CompletedTask;
+        probe.Before = name => name == nameof(IJournal.ReadComponentsAsync) ? throw new JournalUnavailableException("away", new NpgsqlException("cut", new System.Net.Sockets.SocketException())) : Task.CompletedTask;
         await Assert.ThrowsAsync<JournalUnavailableException>(() => cluster.Indexes[1].PutAsync(new PutCommand(new RecordIdentity("b", "1"), Person)));
 
         probe.Before = null;

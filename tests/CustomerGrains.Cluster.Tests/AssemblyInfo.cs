@@ -1,0 +1,2 @@
+// Runs stop and kill servers and measure time: one at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
