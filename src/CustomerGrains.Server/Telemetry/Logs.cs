@@ -12,7 +12,11 @@ internal static class Logs
         logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.None);
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);
         logging.AddFilter("Grpc", LogLevel.None);
+
+        // While a silo is gone and not yet declared dead every call to it would be written with its stack, some hundred a second. The callers count and report them, the membership says which silo it is.
         logging.AddFilter("Orleans", LogLevel.Warning);
+        logging.AddFilter("Orleans.Messaging", LogLevel.Critical);
+        logging.AddFilter("Orleans.Runtime.CallbackData", LogLevel.Critical);
         logging.AddFilter("Polly", LogLevel.None);
         logging.AddFilter("System.Net.Http", LogLevel.None);
     }
