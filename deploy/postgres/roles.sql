@@ -1,6 +1,12 @@
 -- Roles and database of CustomerGrains. Run by a superuser; may be run again, and then only mends what is missing:
 --   psql --no-psqlrc --set=ON_ERROR_STOP=1 --dbname=postgres --file=deploy/postgres/roles.sql
+-- Another database beside the first, e.g. to restore a backup into: --set=database=customergrains_restored
 -- No role can sign in before it has a password: deploy/postgres/passwords.sql sets them from files.
+
+\if :{?database}
+\else
+  \set database customergrains
+\endif
 
 -- customergrains_owner  owns every table; cgrains migrate is its only user
 -- customergrains_app    what a silo may do: read and write rows, nothing about tables. Signs in as _a or _b: two, so that credentials can be
@@ -17,17 +23,17 @@ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)
 \gexec
 
 -- UTF-8 whatever the server's locale; "C" compares bytes, as the index does, and does not change with the operating system.
-SELECT 'CREATE DATABASE customergrains OWNER customergrains_owner TEMPLATE template0 ENCODING ''UTF8'' LOCALE ''C'''
-WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'customergrains')
+SELECT format('CREATE DATABASE %I OWNER customergrains_owner TEMPLATE template0 ENCODING ''UTF8'' LOCALE ''C''', :'database')
+WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database')
 \gexec
 
 -- Whatever a reader's session is asked to do.
 ALTER ROLE customergrains_read SET default_transaction_read_only = on;
 
-\connect customergrains
-REVOKE ALL ON DATABASE customergrains FROM PUBLIC;
-GRANT CONNECT, TEMPORARY ON DATABASE customergrains TO customergrains_owner, customergrains_app;
-GRANT CONNECT ON DATABASE customergrains TO customergrains_read;
+\connect :database
+REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
+GRANT CONNECT, TEMPORARY ON DATABASE :"database" TO customergrains_owner, customergrains_app;
+GRANT CONNECT ON DATABASE :"database" TO customergrains_read;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO customergrains_app, customergrains_read;
 

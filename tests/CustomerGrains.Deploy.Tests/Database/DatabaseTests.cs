@@ -78,13 +78,35 @@ public sealed class DatabaseTests : IAsyncLifetime
         Assert.Equal("28P01", (await Assert.ThrowsAsync<PostgresException>(() => RowsAsync(first, "SELECT '1'"))).SqlState);
     }
 
+    /// <summary>Goal: the runbook's restore works with these roles. Method: the reader backs up, the owner restores beside it, and the silos' role serves what came out.</summary>
+    [Fact]
+    public async Task A_backup_by_the_reader_is_restored_by_the_owner_into_a_database_beside_the_first()
+    {
+        RunScript("roles.sql");
+        var owner = SignIn("owner");
+        await ExpectAsync(0, "migrate", "--postgres", owner);
+        var app = SignIn("app_a");
+        await WriteARecordAsync(app);
+        var backup = Path.Combine(_folder.FullName, "one.backup");
+        var read = SignIn("read");
+        RunTool("backup.sh", read, backup);
+
+        const string restored = "customergrains_restored";
+        RunScript("roles.sql", $"--set=database={restored}");
+        RunTool("restore.sh", In(owner, restored), backup);
+        await ExpectAsync(0, "migrate", "--postgres", In(owner, restored));
+        await ExpectAsync(0, "verify", "--postgres", In(read, restored));
+        await WriteARecordAsync(In(app, restored));
+        Assert.Equal(["1"], await RowsAsync(In(read, restored), "SELECT count(*)::text FROM record"));
+    }
+
     private static async Task WriteARecordAsync(string connection)
     {
         await using var host = ServerHost.Build(new ServerOptions { Postgres = connection, GrpcListen = "127.0.0.1:0", HttpListen = "127.0.0.1:0" });
         await host.StartAsync();
         using var client = CustomerGrainsClient.Connect(host.GrpcAddress.ToString());
         await client.RegisterSourceAsync(new Source { Name = "housing" });
-        await client.PutRecordAsync(new RecordKey { Source = "housing", RecordId = connection }, new V1.Record { Names = { new PersonName { Given = "Margaret", Surname = "Pemberton" } } });
+        await client.PutRecordAsync(new RecordKey { Source = "housing", RecordId = "1" }, new V1.Record { Names = { new PersonName { Given = "Margaret", Surname = "Pemberton" } } });
         await host.StopAsync();
     }
 
@@ -125,13 +147,22 @@ public sealed class DatabaseTests : IAsyncLifetime
         File.WriteAllText(PasswordFile(role), $"secret of {role}");
         RunScript("passwords.sql", $"--set=role=customergrains_{role}", $"--set=file={PasswordFile(role)}");
         var passfile = Path.Combine(_folder.FullName, $"{role}_pgpass");
-        File.WriteAllText(passfile, string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_server.Port}:customergrains:customergrains_{role}:secret of {role}\n"));
+        File.WriteAllText(passfile, string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_server.Port}:*:customergrains_{role}:secret of {role}\n"));
+        File.SetUnixFileMode(passfile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return $"{Connection(role)};Passfile={passfile}";
     }
 
     private string Connection(string role) => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_server.Port};Database=customergrains;Username=customergrains_{role}");
 
     private string PasswordFile(string role) => Path.Combine(_folder.FullName, $"{role}_password");
+
+    private static string In(string connection, string database) => new NpgsqlConnectionStringBuilder(connection) { Database = database }.ConnectionString;
+
+    private static void RunTool(string script, string connection, string file)
+    {
+        var (exitCode, output) = Shell.Start("env", [$"CGRAINS_POSTGRES={connection}", $"PATH={PostgresBinaries.Folder}:{Environment.GetEnvironmentVariable("PATH")}", Checkout.FullPath($"deploy/postgres/{script}"), file]);
+        Assert.True(exitCode == 0, output);
+    }
 
     private void RunScript(string script, params string[] settings)
     {
