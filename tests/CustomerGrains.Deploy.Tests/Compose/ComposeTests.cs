@@ -49,7 +49,7 @@ public sealed partial class ComposeTests
         Assert.Equal(addresses.Count, addresses.Distinct().Count());
         Assert.All(addresses, address => Assert.StartsWith(start, address, StringComparison.Ordinal));
         Assert.All(Silos, silo => Assert.Equal(silo.Service.At("environment", "CGRAINS_ADVERTISE").Text(), silo.Service.At("networks", "cluster", "ipv4_address").Text()));
-        string[] allowed = ["postgres", "migrate", "verify", .. Silos.Select(silo => silo.Name)];
+        string[] allowed = ["postgres", "migrate", "verify", "backup", "restore", .. Silos.Select(silo => silo.Name)];
         Assert.Empty(Services.Where(service => NetworksOf(service.Service).Contains("cluster")).Select(service => service.Name).Except(allowed));
     }
 
@@ -90,7 +90,7 @@ public sealed partial class ComposeTests
         {
             var secrets = service.Find("secrets").Texts().Select(secret => $"/run/secrets/{secret}");
             string[] mounted = [.. service.Find("volumes").Texts().Select(volume => volume.Split(':')[1]), .. secrets];
-            var texts = service.Find("command").Texts().Concat(service.Find("environment").Pairs().Select(pair => pair.Value.Text())).Select(WithDefaults);
+            var texts = service.Find("entrypoint").Texts().Concat(service.Find("command").Texts()).Concat(service.Find("environment").Pairs().Select(pair => pair.Value.Text())).Select(WithDefaults);
             foreach (Match path in texts.SelectMany(text => ContainerPath().Matches(text)))
             {
                 Assert.True(mounted.Any(mount => path.Value == mount || path.Value.StartsWith(mount + "/", StringComparison.Ordinal)), $"{name}: nothing is mounted at {path.Value}.");

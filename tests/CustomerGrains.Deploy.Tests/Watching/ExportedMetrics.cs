@@ -27,8 +27,14 @@ internal static partial class ExportedMetrics
         };
         listener.Start();
         await running();
+        names.UnionWith(OfOrleans());
         return names;
     }
+
+    /// <summary>Counters that Orleans makes only when they are first needed, from its own list of names.</summary>
+    private static IEnumerable<string> OfOrleans() =>
+        (Type.GetType("Orleans.Runtime.InstrumentNames, Orleans.Core")?.GetFields() ?? []).Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetRawConstantValue()!).Where(name => name.EndsWith("-errors", StringComparison.Ordinal)).Select(name => $"{NoName().Replace(name, "_")}_total");
 
     /// <summary>As the exporter makes them: dots become underscores, the unit follows, a counter ends in _total, a histogram has three.</summary>
     private static IEnumerable<string> NamesOf(Instrument instrument)

@@ -3,9 +3,11 @@ using YamlDotNet.RepresentationModel;
 
 namespace CustomerGrains.Deploy.Tests.Yaml;
 
-/// <summary>Reads YAML strictly: a key that occurs twice is an error, anchors and merges are resolved.</summary>
+/// <summary>Reads YAML strictly: a key that occurs twice is an error. Anchors and merges are resolved.</summary>
 internal static class YamlDocuments
 {
+    private static readonly YamlScalarNode MergeKey = new("<<");
+
     public static IReadOnlyList<YamlMappingNode> Read(string file) => Parse(Checkout.Read(file), file);
 
     public static YamlMappingNode ReadOne(string file) => Assert.Single(Read(file));
@@ -15,15 +17,42 @@ internal static class YamlDocuments
         var stream = new YamlStream();
         try
         {
-            // Merging drops the first of two equal keys without a word, so a first reading looks for them.
-            new YamlStream().Load(new StringReader(text));
-            stream.Load(new MergingParser(new Parser(new StringReader(text))));
+            stream.Load(new StringReader(text));
         }
         catch (YamlException fault)
         {
             throw new InvalidDataException($"{name}: {fault.Message}");
         }
 
-        return [.. stream.Documents.Select(document => document.RootNode as YamlMappingNode ?? throw new InvalidDataException($"{name} holds something else than mappings."))];
+        var documents = stream.Documents.Select(document => document.RootNode as YamlMappingNode ?? throw new InvalidDataException($"{name} holds something else than mappings.")).ToList();
+        var done = new HashSet<YamlNode>(ReferenceEqualityComparer.Instance);
+        documents.ForEach(document => Merge(document, done));
+        return documents;
+    }
+
+    /// <summary>Puts what a mapping takes over from another ("&lt;&lt;") into it, where it does not say otherwise itself.</summary>
+    private static void Merge(YamlNode node, HashSet<YamlNode> done)
+    {
+        if (!done.Add(node))
+        {
+            return;
+        }
+
+        if (node is YamlMappingNode mapping && mapping.Children.Remove(MergeKey, out var others))
+        {
+            foreach (var other in others is YamlSequenceNode list ? list.Children : [others])
+            {
+                Merge(other, done);
+                foreach (var (key, value) in ((YamlMappingNode)other).Children)
+                {
+                    mapping.Children.TryAdd(key, value);
+                }
+            }
+        }
+
+        foreach (var child in node is YamlMappingNode { Children.Values: var values } ? values : node is YamlSequenceNode { Children: var items } ? items : [])
+        {
+            Merge(child, done);
+        }
     }
 }
