@@ -42,7 +42,7 @@ public sealed class DatabaseTests : IAsyncLifetime
         Assert.Equal([], await RowsAsync(_server.ConnectionString, "SELECT name || ': ' || error FROM pg_file_settings WHERE error IS NOT NULL AND error <> 'setting could not be applied'"));
         Assert.Equal(
             ["fsync on", "full_page_writes on", "synchronous_commit on"],
-            await RowsAsync(_server.ConnectionString, "SELECT name || ' ' || setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes') ORDER BY name"));
+            await RowsAsync(_server.ConnectionString, "SELECT name || ' ' || setting FROM pg_file_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes') ORDER BY name"));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class DatabaseTests : IAsyncLifetime
         await ExpectAsync(0, "verify", "--postgres", read);
 
         await RefusedAsync(app, "CREATE TABLE mine (a int)", "DROP TABLE record", "ALTER TABLE record ADD COLUMN mine int", "TRUNCATE record");
-        await RefusedAsync(read, "DELETE FROM record", "SET default_transaction_read_only = off; DELETE FROM record", "UPDATE journal_head SET sequence = 0", "CREATE TABLE mine (a int)");
+        await RefusedAsync(read, "DELETE FROM record", "SET TRANSACTION READ WRITE; DELETE FROM record", "UPDATE journal_head SET sequence = 0", "CREATE TABLE mine (a int)");
         Assert.Equal("28P01", (await Assert.ThrowsAsync<PostgresException>(() => RowsAsync(Connection("owner") + ";Password=wrong", "SELECT '1'"))).SqlState);
         Assert.DoesNotContain(await File.ReadAllTextAsync(PasswordFile("app_a")), _server.Log, StringComparison.Ordinal);
     }
