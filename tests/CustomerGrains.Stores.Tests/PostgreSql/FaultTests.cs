@@ -71,8 +71,19 @@ public sealed class FaultTests
         }
         else
         {
-            // Done again from the beginning, after what came between.
-            Assert.Equal((3L, reply.No), ((await stale).Position, (await stale).Keys[0].Predecessor.No));
+            // Done again from the beginning, after what came between; by the caller, where the cut-off came too late for the journal to know that nothing had been sent.
+            AcceptReply again;
+            try
+            {
+                again = await stale;
+            }
+            catch (JournalUnavailableException)
+            {
+                Assert.True((await other.FindRecordAsync(new RecordIdentity("crm", "stale"))).IsNone);
+                again = await zombie.AcceptAsync(Put("stale") with { Payload = new byte[900_000] });
+            }
+
+            Assert.Equal((3L, reply.No), (again.Position, again.Keys[0].Predecessor.No));
         }
 
         var last = await zombie.AcceptAsync(Put("last"));

@@ -126,8 +126,8 @@ public sealed class PostgresVerifierTests(PostgresTown town) : IClassFixture<Pos
             });
             Assert.True(written);
             Assert.Empty(report.Findings);
-            Assert.Equal(114, report.LiveRecords);
-            Assert.Equal(113, StoreVerifier.VerifyPostgres(copy).LiveRecords);
+            Assert.Equal(116, report.LiveRecords);
+            Assert.Equal(115, StoreVerifier.VerifyPostgres(copy).LiveRecords);
             return true;
         });
     }

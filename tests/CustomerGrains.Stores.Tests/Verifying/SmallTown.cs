@@ -44,6 +44,10 @@ public sealed class SmallTown : IAsyncLifetime, IDisposable
             }
         }
 
+        // A possible match: a name, two slips of the birth date, another town.
+        await index.PutAsync(new PutCommand(new("crm", "florence"), Florence("1961-03-14", "17 Mill Lane", "Leeds", "LS6 1AB")));
+        await index.PutAsync(new PutCommand(new("rent", "florence"), Florence("1961-04-15", "88 High Street", "York", "YO1 1AB")));
+
         // Somebody moves out of one customer into another; some go, some come back.
         await index.PutAsync(new PutCommand(new("tax", "1"), RecordOf(2, withPhone: true)));
         await index.PutAsync(new PutCommand(new("rent", "3"), RecordOf(3, withPhone: true) with { Emails = ["new@example.org"] }));
@@ -70,11 +74,18 @@ public sealed class SmallTown : IAsyncLifetime, IDisposable
 
     private static SourceRecord RecordOf(int person, bool withPhone) => new()
     {
-        // Neighbours in number share a surname and a street, so that some pairs are possible and not certain.
+        // Neighbours in number share a surname and a street, so that they are compared and kept apart.
         Names = [new PersonName { Given = Given[person % Given.Length], Surname = Surnames[person / 2 % Surnames.Length] }],
         BirthDates = [$"{1950 + (person / 4)}-0{1 + (person % 9)}-1{person % 10}"],
         Addresses = [new Address { Lines = [$"{1 + (person / 2)} Mill Lane"], City = "Leeds", Postcode = $"LS{1 + (person % 9)} {1 + (person % 9)}AB" }],
         Phones = withPhone ? [new Phone($"0113 496 0{person:000}")] : [],
         Emails = person % 3 == 0 ? [$"resident{person}@example.org"] : [],
+    };
+
+    private static SourceRecord Florence(string born, string line, string city, string postcode) => new()
+    {
+        Names = [new PersonName { Given = "Florence", Surname = "Ogilvy" }],
+        BirthDates = [born],
+        Addresses = [new Address { Lines = [line], City = city, Postcode = postcode }],
     };
 }
