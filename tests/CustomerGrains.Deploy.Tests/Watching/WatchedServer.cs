@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using CustomerGrains.Client;
-using CustomerGrains.PostgresServers;
 using CustomerGrains.Server;
 using CustomerGrains.V1;
 
@@ -27,7 +26,7 @@ public sealed partial class WatchedServer : IAsyncLifetime
             text += await UseAsync(new ServerOptions { DataFolder = folder.FullName });
             folder.Delete(recursive: true);
 #if ORLEANS_PACKAGES
-            var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+            var database = await (await PostgresServers.PostgresServer.SharedAsync()).CreateDatabaseAsync();
             text += await UseAsync(new ServerOptions { Postgres = database, Cluster = true, ClusterId = "watched", SiloPort = FreePort() });
 #endif
         });
