@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using CustomerGrains.Index;
 using CustomerGrains.Stores.Sqlite.Writing;
 using CustomerGrains.Stores.Writing;
@@ -7,89 +6,22 @@ using Microsoft.Extensions.Logging;
 
 namespace CustomerGrains.Stores.Sqlite;
 
-/// <summary>The one thread that writes: takes what waits, commits it as one transaction, then answers the callers.</summary>
-/// <remarks>No timer: while one batch is on its way to the disk the next one gathers, so a batch is as large as the load asks for and a lone write waits for nobody.</remarks>
-internal sealed partial class JournalWriter : IAsyncDisposable
+/// <inheritdoc/>
+internal sealed partial class JournalWriter : GroupCommit<SqliteJournalCore>
 {
     private readonly SqliteJournalCore _core;
     private readonly ILogger _logger;
-    private readonly TimeProvider _time;
-    private readonly JournalMetrics _metrics = new();
-    private readonly int _batchCountMax;
-    private readonly Channel<JournalWrite<SqliteJournalCore>> _queue;
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public JournalWriter(SqliteJournalCore core, SqliteStoreOptions options, TimeProvider time, ILogger logger)
+        : base(options.QueueCountMax, options.BatchCountMax, time)
     {
         _core = core;
         _logger = logger;
-        _time = time;
-        _batchCountMax = options.BatchCountMax;
-        _queue = Channel.CreateBounded<JournalWrite<SqliteJournalCore>>(new BoundedChannelOptions(options.QueueCountMax) { SingleReader = true, AllowSynchronousContinuations = false });
-        new Thread(Run) { Name = "journal writer", IsBackground = true }.Start();
+        Start();
     }
 
-    /// <summary>Has a write done. The reply comes when it is durable.</summary>
-    public async ValueTask<TReply> WriteAsync<TRequest, TReply>(TRequest request, Func<SqliteJournalCore, TRequest, TReply> run, CancellationToken cancellationToken)
-    {
-        var write = new JournalWrite<SqliteJournalCore, TRequest, TReply>(request, run, _time.GetTimestamp());
-        if (!_queue.Writer.TryWrite(write))
-        {
-            try
-            {
-                await _queue.Writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ChannelClosedException error)
-            {
-                throw new JournalUnavailableException("The journal is closed.", error);
-            }
-        }
-
-        return await write.Reply.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Writes what waits, then ends the thread.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _queue.Writer.TryComplete();
-        await _ended.Task.ConfigureAwait(false);
-        _metrics.Dispose();
-    }
-
-    private void Run()
-    {
-        var batch = new List<JournalWrite<SqliteJournalCore>>(_batchCountMax);
-        try
-        {
-            while (WaitForWrites())
-            {
-                while (batch.Count < _batchCountMax && _queue.Reader.TryRead(out var write))
-                {
-                    batch.Add(write);
-                }
-
-                foreach (var write in batch)
-                {
-                    _metrics.Began(_time.GetElapsedTime(write.QueuedAt));
-                }
-
-                WriteBatch(batch);
-                batch.Clear();
-            }
-        }
-        finally
-        {
-            _ended.SetResult();
-        }
-    }
-
-    private bool WaitForWrites()
-    {
-        var wait = _queue.Reader.WaitToReadAsync();
-        return wait.IsCompletedSuccessfully ? wait.Result : wait.AsTask().GetAwaiter().GetResult();
-    }
-
-    private void WriteBatch(List<JournalWrite<SqliteJournalCore>> batch)
+    /// <inheritdoc/>
+    protected override void WriteBatch(List<JournalWrite<SqliteJournalCore>> batch)
     {
         if (TryWrite(batch, out var error))
         {
@@ -117,7 +49,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private bool TryWrite(List<JournalWrite<SqliteJournalCore>> batch, out Exception error)
     {
         error = null!;
-        var began = _time.GetTimestamp();
+        var began = Time.GetTimestamp();
         try
         {
             _core.Begin();
@@ -137,7 +69,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
             return false;
         }
 
-        _metrics.Committed(batch.Count, _time.GetElapsedTime(began));
+        Metrics.Committed(batch.Count, Time.GetElapsedTime(began));
         foreach (var write in batch)
         {
             write.Complete();

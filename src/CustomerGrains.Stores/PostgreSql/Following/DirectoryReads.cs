@@ -40,9 +40,7 @@ internal sealed class DirectoryReads
         // One statement: the head and the rows before it are of one moment.
         var select = _reading.CreateCommand(
             $"""
-            SELECT h.sequence, h.last_assertion, h.last_number, h.last_position, h.last_event, h.live_customers, h.review_pairs, h.model_no, h.former_records, h.placed_records, h.model_under_way,
-                l.sequence, l.changes
-            FROM journal_head h LEFT JOIN directory_log l ON l.sequence > $1 ORDER BY l.sequence
+            SELECT h.*, l.sequence, l.changes FROM (SELECT {JournalHead.Columns} FROM journal_head) h LEFT JOIN directory_log l ON l.sequence > $1 ORDER BY l.sequence
             """).With(_follower.Sequence);
         await using (select.ConfigureAwait(false))
         {

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using CustomerGrains.Index;
 using CustomerGrains.Stores.Writing;
 using Microsoft.Extensions.Logging;
@@ -6,101 +5,39 @@ using Npgsql;
 
 namespace CustomerGrains.Stores.PostgreSql.Writing;
 
-/// <summary>The one thread of this process that writes: takes what waits, commits it as one transaction, then answers the callers.</summary>
-/// <remarks>No timer: while one batch is on its way the next one gathers. While the database cannot be reached everything that waits fails at once, and what comes then is the next attempt.</remarks>
-internal sealed partial class PostgresWriter : IAsyncDisposable
+/// <inheritdoc/>
+/// <remarks>While the database cannot be reached everything that waits fails at once, and what comes then is the next attempt.</remarks>
+internal sealed partial class PostgresWriter : GroupCommit<JournalBatch>
 {
     private readonly NpgsqlDataSource _writing;
     private readonly PostgresBatch _batch;
     private readonly PostgresStoreOptions _options;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly JournalMetrics _metrics = new();
-    private readonly Channel<JournalWrite<JournalBatch>> _queue;
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private NpgsqlConnection? _connection;
 
     // From here on what became of a batch that fails is not known.
     private bool _committing;
 
     public PostgresWriter(NpgsqlDataSource writing, PostgresBatch batch, PostgresStoreOptions options, TimeProvider time, ILogger logger)
+        : base(options.QueueCountMax, options.BatchCountMax, time)
     {
         _writing = writing;
         _batch = batch;
         _options = options;
-        _time = time;
         _logger = logger;
-        _queue = Channel.CreateBounded<JournalWrite<JournalBatch>>(new BoundedChannelOptions(options.QueueCountMax) { SingleReader = true, AllowSynchronousContinuations = false });
-        new Thread(Run) { Name = "journal writer", IsBackground = true }.Start();
+        Start();
     }
 
-    /// <summary>Has a write done. The reply comes when it is durable.</summary>
-    public async ValueTask<TReply> WriteAsync<TRequest, TReply>(TRequest request, Func<JournalBatch, TRequest, TReply> run, CancellationToken cancellationToken)
-    {
-        var write = new JournalWrite<JournalBatch, TRequest, TReply>(request, run, _time.GetTimestamp());
-        if (!_queue.Writer.TryWrite(write))
-        {
-            try
-            {
-                await _queue.Writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ChannelClosedException error)
-            {
-                throw new JournalUnavailableException("The journal is closed.", error);
-            }
-        }
+    /// <inheritdoc/>
+    protected override void Close() => Disconnect();
 
-        return await write.Reply.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Writes what waits, then ends the thread.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _queue.Writer.TryComplete();
-        await _ended.Task.ConfigureAwait(false);
-        _metrics.Dispose();
-    }
-
-    private void Run()
-    {
-        var batch = new List<JournalWrite<JournalBatch>>(_options.BatchCountMax);
-        try
-        {
-            while (WaitForWrites())
-            {
-                while (batch.Count < _options.BatchCountMax && _queue.Reader.TryRead(out var write))
-                {
-                    batch.Add(write);
-                }
-
-                foreach (var write in batch)
-                {
-                    _metrics.Began(_time.GetElapsedTime(write.QueuedAt));
-                }
-
-                WriteBatch(batch);
-                batch.Clear();
-            }
-        }
-        finally
-        {
-            Disconnect();
-            _ended.SetResult();
-        }
-    }
-
-    private bool WaitForWrites()
-    {
-        var wait = _queue.Reader.WaitToReadAsync();
-        return wait.IsCompletedSuccessfully ? wait.Result : wait.AsTask().GetAwaiter().GetResult();
-    }
-
-    private void WriteBatch(List<JournalWrite<JournalBatch>> batch)
+    /// <inheritdoc/>
+    protected override void WriteBatch(List<JournalWrite<JournalBatch>> batch)
     {
         if (!TryConnect(out var error))
         {
             // Nobody who waits now would fare better.
-            while (_queue.Reader.TryRead(out var write))
+            while (TryTake(out var write))
             {
                 batch.Add(write);
             }
@@ -138,7 +75,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
     {
         error = null!;
         _committing = false;
-        var began = _time.GetTimestamp();
+        var began = Time.GetTimestamp();
         var written = new List<JournalWrite<JournalBatch>>(batch.Count);
         try
         {
@@ -164,7 +101,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
             return false;
         }
 
-        _metrics.Committed(written.Count, _time.GetElapsedTime(began));
+        Metrics.Committed(written.Count, Time.GetElapsedTime(began));
         foreach (var write in written)
         {
             write.Complete();
