@@ -222,8 +222,12 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<IndexStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
-        new(await _context.Journal.ReadStatusAsync(cancellationToken).ConfigureAwait(false), _context.Model.Version, _startedAt);
+    public async Task<IndexStatus> GetStatusAsync(CancellationToken cancellationToken = default)
+    {
+        var decisions = await _context.Journal.ReadUnresolvedAssertionsAsync(cancellationToken).ConfigureAwait(false);
+        var journal = await _context.Journal.ReadStatusAsync(cancellationToken).ConfigureAwait(false);
+        return new IndexStatus(journal, journal.Backlog + decisions.Count, _context.Model.Version, _startedAt);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<HotKeyView>> ListHotKeysAsync(int countMax, CancellationToken cancellationToken = default)

@@ -235,7 +235,8 @@ public sealed record ApplyModelCommand(MatchingModel Model, string AppliedBy, st
 public sealed record ApplyModelReply(PutModelOutcome Outcome, ModelView InForce);
 
 /// <summary>How the index is doing.</summary>
-public sealed record IndexStatus(JournalStatus Journal, string ModelVersion, DateTimeOffset StartedAt);
+/// <param name="Backlog">Records and people's decisions that are durable and not yet resolved.</param>
+public sealed record IndexStatus(JournalStatus Journal, long Backlog, string ModelVersion, DateTimeOffset StartedAt);
 
 /// <summary>A hot key for staff to see.</summary>
 /// <param name="Token">Names the key and says nothing.</param>

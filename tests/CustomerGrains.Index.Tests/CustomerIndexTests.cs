@@ -213,6 +213,18 @@ public sealed class CustomerIndexTests
         Assert.Null(await index.DecideAsync(Second, new RecordIdentity("b", "never"), AssertionDecision.Same));
     }
 
+    /// <summary>Goal: nobody takes the index for settled while a decision has no effect yet. Method: a decision that was cut off right after it was durable, then a sweep.</summary>
+    [Fact]
+    public async Task A_decision_that_was_cut_off_counts_as_backlog_until_it_is_swept_up()
+    {
+        await using var index = await FilledAsync();
+        await index.Journal.AssertAsync(new AssertRequest { A = Second, B = Stranger, Decision = AssertionDecision.Same, DecidedBy = "tester" });
+        Assert.Equal(1, (await index.Index.GetStatusAsync()).Backlog);
+        Assert.Equal(0, await index.Index.SweepAsync());
+        Assert.Equal(0, (await index.Index.GetStatusAsync()).Backlog);
+        Assert.Equal((await index.Index.GetByRecordAsync(Second))!.No, (await index.Index.GetByRecordAsync(Stranger))!.No);
+    }
+
     [Fact]
     public async Task A_decision_that_they_differ_keeps_two_customers_and_explains_it()
     {

@@ -38,7 +38,7 @@ internal class StatusGrpcService(ICustomerIndex index, PageTokens tokens)
             Records = status.Journal.LiveRecords,
             Customers = status.Journal.LiveCustomers,
             ReviewPairs = status.Journal.ReviewPairs,
-            Backlog = status.Journal.Backlog,
+            Backlog = status.Backlog,
             ResolvedThrough = status.Journal.ResolvedThrough,
             LastEventSequence = status.Journal.LastEvent,
             ModelRecordsLeft = status.Journal.FormerRecords,

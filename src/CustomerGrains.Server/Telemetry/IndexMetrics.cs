@@ -21,7 +21,7 @@ internal sealed class IndexMetrics : BackgroundService
         _meter.CreateObservableGauge("customergrains.ready", () => _status is null ? 0 : 1, description: "1 while the server is started, not stopping, and its store answers.");
         Gauge("records", "{record}", "Live records.", status => status.Journal.LiveRecords);
         Gauge("customers", "{customer}", "Live customers.", status => status.Journal.LiveCustomers);
-        Gauge("backlog", "{record}", "Records that are durable and not yet resolved.", status => status.Journal.Backlog);
+        Gauge("backlog", "{item}", "Records and decisions that are durable and not yet resolved.", status => status.Backlog);
         Gauge("review_pairs", "{pair}", "Possible matches that wait for a person.", status => status.Journal.ReviewPairs);
         Gauge("former_records", "{record}", "Records still placed under a former model.", status => status.Journal.FormerRecords);
         Gauge("last_event", "{event}", "Sequence of the last event.", status => status.Journal.LastEvent);
