@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Stores.Writing;
 
 namespace CustomerGrains.Stores;
 
@@ -10,6 +11,7 @@ namespace CustomerGrains.Stores;
 internal static class Encodings
 {
     private const int HashLength = 16;
+    private const int OperationLength = sizeof(ulong) + HashLength + 1;
 
     static Encodings()
     {
@@ -32,6 +34,50 @@ internal static class Encodings
 
     public static UInt128 ToHash(ReadOnlySpan<byte> column) =>
         column.Length == HashLength ? BinaryPrimitives.ReadUInt128LittleEndian(column) : throw new InvalidDataException("A hash in the store has a wrong length.");
+
+    /// <summary>Operations one after another, each as its id, what it asked and its effect.</summary>
+    public static byte[] ToColumn(RecordOperation[] operations)
+    {
+        if (operations.Length == 0)
+        {
+            return [];
+        }
+
+        var column = new byte[operations.Length * OperationLength];
+        var rest = column.AsSpan();
+        foreach (var operation in operations)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(rest, operation.Id);
+            BinaryPrimitives.WriteUInt128LittleEndian(rest[sizeof(ulong)..], operation.Asked);
+            rest[OperationLength - 1] = (byte)operation.Effect;
+            rest = rest[OperationLength..];
+        }
+
+        return column;
+    }
+
+    public static RecordOperation[] ToOperations(ReadOnlySpan<byte> column)
+    {
+        if (column.IsEmpty)
+        {
+            return [];
+        }
+
+        if (column.Length % OperationLength != 0)
+        {
+            throw new InvalidDataException("The operations of a record in the store have a wrong length.");
+        }
+
+        var operations = new RecordOperation[column.Length / OperationLength];
+        for (var i = 0; i < operations.Length; i++)
+        {
+            var operation = column.Slice(i * OperationLength, OperationLength);
+            operations[i] = new RecordOperation(
+                BinaryPrimitives.ReadUInt64LittleEndian(operation), BinaryPrimitives.ReadUInt128LittleEndian(operation[sizeof(ulong)..]), (AcceptEffect)operation[OperationLength - 1]);
+        }
+
+        return operations;
+    }
 
     /// <summary>The lists of an event: four times a count and as many numbers, each as the distance from the one before, in sevens of bits.</summary>
     public static byte[] ToColumn(EventDraft change)

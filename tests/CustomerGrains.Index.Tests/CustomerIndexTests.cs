@@ -1,8 +1,12 @@
+using System.IO.Hashing;
 using CustomerGrains.Index.Customers;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Index.Sources;
 using CustomerGrains.Index.Tests.Checking;
+using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Records;
+using CustomerGrains.Matching.Standardising;
 
 namespace CustomerGrains.Index.Tests;
 
@@ -289,6 +293,41 @@ public sealed class CustomerIndexTests
         var repeat = await index.PutAsync(First, Margaret with { Gender = "F" }, version: 5);
         Assert.Equal(AcceptEffect.Unchanged, repeat.Effect);
         Assert.Equal((await index.Index.GetByRecordAsync(First))!.No, repeat.Customer);
+    }
+
+    /// <summary>Goal: a late repeat never brings older content back, not even into the customers. Method: newer content is accepted and its resolution cut off, then the older operation is delivered again.</summary>
+    [Fact]
+    public async Task A_late_repeat_is_answered_as_it_was_and_resolves_what_is_held()
+    {
+        await using var index = await FilledAsync();
+        var first = await index.Index.PutAsync(new PutCommand(First, Margaret with { Gender = "F" }, OperationId: "one"));
+        Assert.Equal(AcceptEffect.Updated, first.Effect);
+        var features = Standardiser.Standardise(Lindqvist, new SourceDefaults());
+        var payload = SourceRecordCodec.Encode(Lindqvist);
+        var cutOff = await index.Journal.AcceptAsync(new AcceptRequest
+        {
+            Identity = First,
+            Payload = payload,
+            Features = FeaturesCodec.Encode(features),
+            ContentHash = XxHash128.HashToUInt128(payload),
+            Keys = BlockingSchemes.Derive(features, new KeyHasher(new byte[16])),
+            Operation = 9,
+        });
+        Assert.True(cutOff.NeedsResolution);
+
+        var repeat = await index.Index.PutAsync(new PutCommand(First, Margaret with { Gender = "F" }, OperationId: "one"));
+        var held = (await index.Index.GetByRecordAsync(First))!;
+        Assert.Equal((AcceptEffect.Updated, held.No, cutOff.Position), (repeat.Effect, repeat.Customer, repeat.Position));
+        Assert.Equal("Olof Lindqvist", held.DisplayName);
+        Assert.Equal([First, Stranger], held.Records.Select(record => record.Identity));
+        Assert.Equal(0, (await index.Journal.ReadStatusAsync()).Backlog);
+        Assert.Empty(await index.Checker.CheckAsync([First, Second, Stranger]));
+
+        // Nor does the repeat of a delete take out what has come back since.
+        await index.Index.DeleteAsync(new DeleteCommand(First, OperationId: "two"));
+        await index.Index.PutAsync(new PutCommand(First, Margaret, OperationId: "three"));
+        Assert.Equal(AcceptEffect.Deleted, (await index.Index.DeleteAsync(new DeleteCommand(First, OperationId: "two"))).Effect);
+        Assert.Equal("Margaret Anne Okonkwo", (await index.Index.GetByRecordAsync(First))!.DisplayName);
     }
 
     [Fact]

@@ -33,6 +33,12 @@ public enum Plant
     /// <summary>Nobody is told which of a record's keys are crowded when it is accepted.</summary>
     CrowdsForgotten,
 
+    /// <summary>Operation ids of records are not remembered, so a late repeat is done again.</summary>
+    OperationsForgotten,
+
+    /// <summary>A late repeat passes for the latest operation, so that what is held is resolved as what was sent.</summary>
+    LateRepeatsTakenForHeld,
+
     /// <summary>Withdrawals never arrive. No bug: they only save work.</summary>
     WithdrawalsLost,
 }
@@ -43,7 +49,12 @@ public sealed class PlantedJournal(
 {
     public override async ValueTask<AcceptReply> AcceptAsync(AcceptRequest request, CancellationToken cancellationToken = default)
     {
-        var reply = await base.AcceptAsync(request, cancellationToken);
+        var reply = await base.AcceptAsync(plant == Plant.OperationsForgotten ? request with { Operation = 0 } : request, cancellationToken);
+        if (plant == Plant.LateRepeatsTakenForHeld)
+        {
+            return reply with { IsOvertaken = false };
+        }
+
         if (plant == Plant.CrowdsForgotten)
         {
             return reply with { CrowdedKeys = [] };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CustomerGrains.Index;
 using CustomerGrains.Index.Hosting;
 using CustomerGrains.Index.Tests.Checking;
@@ -13,6 +14,9 @@ namespace CustomerGrains.Simulation.Tests;
 public sealed class Schedule
 {
     private const int StepsMax = 200_000;
+
+    /// <summary>Operations of each record that a journal remembers at least; a lane is one record. Of decisions, which have a lane for themselves, it remembers all that it took.</summary>
+    private const int RememberedMin = 8;
 
     private static readonly MatchingModel OneToOne = RandomModels.Plain.WithOneToOneSources(["a", "b"]);
 
@@ -202,17 +206,26 @@ public sealed class Schedule
         crashed.SetResult();
     }
 
-    /// <summary>Does its deeds one after another. Sends again until it is told that a deed is done, or gives up now and then, as callers do.</summary>
+    /// <summary>Does its deeds one after another. Sends again until it is told that a deed is done, or gives up now and then, as callers do; and now and then one that was done is delivered once more.</summary>
     private async Task ClientAsync(IReadOnlyList<Deed> deeds)
     {
+        var done = new List<(int Place, Deed Deed, object? Answer)>();
         try
         {
-            foreach (var deed in deeds)
+            foreach (var (place, deed) in deeds.Select(WithOperation).Index())
             {
                 await _loop.HopAsync(0);
                 Note(deed, isAcknowledged: false);
-                while (!await TryAsync(deed))
+                while (true)
                 {
+                    var (isDone, answer) = await TryAsync(deed);
+                    if (isDone)
+                    {
+                        Note(deed, isAcknowledged: true);
+                        done.Add((place, deed, answer));
+                        break;
+                    }
+
                     if (_loop.Random.Next(6) == 0)
                     {
                         break;
@@ -220,6 +233,8 @@ public sealed class Schedule
 
                     await _loop.HopAsync(0);
                 }
+
+                await RepeatLateAsync(done.FindAll(one => one.Deed is DecideDeed ? one.Answer is not null : one.Place > place - RememberedMin));
             }
         }
         catch (Exception exception)
@@ -242,7 +257,7 @@ public sealed class Schedule
                     await _loop.HopAsync(0);
                 }
 
-                while (!await TryAsync(() => _index!.ApplyModelAsync(new ApplyModelCommand(model, "tester", ""))))
+                while (!(await TryAsync(() => _index!.ApplyModelAsync(new ApplyModelCommand(model, "tester", "")))).IsDone)
                 {
                     await _loop.HopAsync(0);
                 }
@@ -261,37 +276,59 @@ public sealed class Schedule
         _clientsBusy--;
     }
 
-    private Task<bool> TryAsync(Deed deed) => TryAsync(() => deed switch
+    /// <summary>Delivers deeds that were done once more. Each must be answered as it was; that nothing comes of it, <see cref="CheckAcknowledged"/> sees.</summary>
+    private async Task RepeatLateAsync(IReadOnlyList<(int Place, Deed Deed, object? Answer)> done)
     {
-        PutDeed put => _index!.PutAsync(put.Command),
-        DeleteDeed delete => _index!.DeleteAsync(delete.Command),
-        _ => _index!.DecideAsync(((DecideDeed)deed).Command),
-    }, deed);
+        while (done.Count > 0 && _loop.Random.Next(4) == 0)
+        {
+            var (_, deed, answer) = done[_loop.Random.Next(done.Count)];
+            await _loop.HopAsync(0);
+            var (isDone, again) = await TryAsync(deed);
+            if (isDone && !Equals(again, answer))
+            {
+                _unexpected.Add(new InvalidOperationException($"{deed} was answered {answer}, and {again} when it was delivered once more."));
+            }
+        }
+    }
 
-    private async Task<bool> TryAsync(Func<Task> call, Deed? deed = null)
+    /// <summary>The same deed under an operation id of its own.</summary>
+    private static Deed WithOperation(Deed deed, int place)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"{deed.Lane}-{place}");
+        return deed switch
+        {
+            PutDeed put => put with { Command = put.Command with { OperationId = id } },
+            DeleteDeed delete => delete with { Command = delete.Command with { OperationId = id } },
+            DecideDeed decide => decide with { Command = decide.Command with { OperationId = id } },
+            _ => deed,
+        };
+    }
+
+    /// <returns>What of the answer must not change: the effect of a record, the time of a decision (which names it).</returns>
+    private Task<(bool IsDone, object? Answer)> TryAsync(Deed deed) => TryAsync<object?>(async () => deed switch
+    {
+        PutDeed put => (await _index!.PutAsync(put.Command)).Effect,
+        DeleteDeed delete => (await _index!.DeleteAsync(delete.Command)).Effect,
+        _ => (await _index!.DecideAsync(((DecideDeed)deed).Command))?.DecidedAt,
+    });
+
+    private async Task<(bool IsDone, T? Answer)> TryAsync<T>(Func<Task<T>> call)
     {
         var crashed = _crashed.Task;
         var doing = call();
         if (await Task.WhenAny(doing, crashed) == crashed)
         {
-            return false;
+            return default;
         }
 
         try
         {
-            await doing;
+            return (true, await doing);
         }
         catch (Exception exception) when (exception is JournalUnavailableException or OverloadedException or GrainUnavailableException)
         {
-            return false;
+            return default;
         }
-
-        if (deed is not null)
-        {
-            Note(deed, isAcknowledged: true);
-        }
-
-        return true;
     }
 
     private void Note(Deed deed, bool isAcknowledged)

@@ -46,6 +46,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(Plant.ModelNotCompared)]
     [InlineData(Plant.FormerTakenForNew)]
     [InlineData(Plant.CrowdsForgotten)]
+    [InlineData(Plant.OperationsForgotten)]
+    [InlineData(Plant.LateRepeatsTakenForHeld)]
     public void A_planted_bug_is_found(Plant plant)
     {
         for (var seed = 1; seed <= 2000; seed++)

@@ -233,6 +233,47 @@ public sealed class SqliteStoreTests : IDisposable
         Assert.Equal(MatchingModel.Default.ToJson(), (await again.ReadModelAsync(default))!.Content);
     }
 
+    /// <summary>Goal: what a store of before earlier operations were remembered knows is still known, and more from then on. Method: its tables as the steps before had them, with rows as it wrote them.</summary>
+    [Fact]
+    public async Task A_store_that_remembered_one_operation_of_each_record_still_knows_it_and_remembers_more()
+    {
+        using (var database = SqliteDatabase.OpenForWriting(DatabasePath, new SqliteStoreOptions()))
+        {
+            SchemaMigrations.Apply(database, TimeProvider.System, [.. SchemaMigrations.All.Take(4)]);
+        }
+
+        Execute(
+            """
+            INSERT INTO source (name, registered) VALUES ('crm', 1);
+            INSERT INTO content VALUES (1, x'', x'01'), (2, x'', x'01');
+            INSERT INTO record VALUES (1, 1, 'a', 0, 2, 1, 3, x'01000000000000000000000000000000', 77, x'01000000000000000000000000000000', 2, 2, 1, 1, 1, 0, x'', x'', 0, x'', 2);
+            INSERT INTO record VALUES (2, 1, 'b', 0, 1, 1, 2, x'01000000000000000000000000000000', 77, x'01000000000000000000000000000000', 1, 1, 2, 2, 1, 0, x'', x'', 0, x'', 1);
+            INSERT INTO assertion VALUES (1, 1, 2, 1, 'pat', '', 5000000, 51, 0, 1), (2, 1, 2, 3, 'pat', '', 6000000, 52, 0, 1), (3, 1, 2, 1, 'pat', '', 7000000, 51, 0, 1), (4, 1, 2, 3, 'pat', '', 8000000, 53, 1, 1);
+            """);
+        await using (var journal = SqliteJournal.Open(_folder.Path))
+        {
+            Assert.Equal(AcceptEffect.Updated, (await journal.AcceptAsync(Put("a", [1]) with { Operation = 77 })).Effect);
+            Assert.Equal(AcceptEffect.Updated, (await journal.AcceptAsync(Put("a", [1, 2]) with { Operation = 78 })).Effect);
+            await AssertRepeatsAsync(journal);
+        }
+
+        await using var again = SqliteJournal.Open(_folder.Path);
+        await AssertRepeatsAsync(again);
+        Assert.Equal([1, 2], (await again.ReadBodiesAsync([new(1)]))[0]!.Payload);
+
+        static async Task AssertRepeatsAsync(SqliteJournal journal)
+        {
+            var repeat = await journal.AcceptAsync(Put("a", [1]) with { Operation = 77 });
+            Assert.Equal((AcceptEffect.Updated, 3, true), (repeat.Effect, repeat.Revision, repeat.IsOvertaken));
+            var latest = await journal.AcceptAsync(Put("b", [1]) with { Operation = 77 });
+            Assert.Equal((AcceptEffect.Created, false), (latest.Effect, latest.IsOvertaken));
+
+            // A repeat that the version before took for a new decision is there twice; the later one was answered last.
+            var decision = new AssertRequest { A = new("crm", "a"), B = new("crm", "b"), Decision = AssertionDecision.Same, DecidedBy = "pat", Operation = 51 };
+            Assert.Equal(new AssertReply(3, new(1), new(2), NeedsResolution: false, DateTimeOffset.UnixEpoch.AddSeconds(7)), await journal.AssertAsync(decision));
+        }
+    }
+
     [Fact]
     public async Task Power_cut_at_any_byte_of_the_log_keeps_what_was_acknowledged_by_then()
     {

@@ -133,12 +133,12 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
         _underWay.AddOrUpdate(accepted.No, 1, static (_, callers) => callers + 1);
         try
         {
-            var isWhatIsHeld = features is null
+            var isWhatIsHeld = !accepted.IsOvertaken && (features is null
                 ? accepted.Effect == AcceptEffect.Deleted
-                : accepted.Effect is AcceptEffect.Created or AcceptEffect.Updated or AcceptEffect.Restored or AcceptEffect.Unchanged;
+                : accepted.Effect is AcceptEffect.Created or AcceptEffect.Updated or AcceptEffect.Restored or AcceptEffect.Unchanged);
             if (!isWhatIsHeld)
             {
-                // A stale request met a revision whose own resolution was cut off: what is held is resolved, not what was sent.
+                // A stale request, or a late repeat, met a revision whose own resolution was cut off: what is held is resolved, not what was sent.
                 await ResolveHeldAsync(accepted.No, default).ConfigureAwait(false);
                 return await AnswerKnownAsync(identity, accepted).ConfigureAwait(false);
             }

@@ -31,7 +31,8 @@ public sealed record AcceptRequest
     /// <summary>Most live records that may have one of <see cref="BlockingKeySet.ValueKeys"/>; beyond it the key is crowded. The same in every request of a model. Default: no limit.</summary>
     public int CrowdLimit { get; init; } = int.MaxValue;
 
-    /// <summary>Hash of the caller's operation id; 0: none. A repeat of the record's latest operation is answered as it was the first time.</summary>
+    /// <summary>Hash of the caller's operation id; 0: none. A repeat of one of the record's latest operations is answered as it was the first time, whatever came after it, and writes nothing.</summary>
+    /// <remarks>A journal remembers at least the last 8 operations with an id of each record. One before them is taken for a new operation: a version keeps it from bringing older content back, without versions it does.</remarks>
     public ulong Operation { get; init; }
 }
 
@@ -93,6 +94,9 @@ public sealed record AcceptReply
 
     /// <summary>Those of the current revision's value keys that are crowded, ascending. Filled when <see cref="NeedsResolution"/>.</summary>
     public BlockingKey[] CrowdedKeys { get; init; } = [];
+
+    /// <summary>A repeat of an operation that others came after: <see cref="Effect"/> is what it was the first time, everything else is as things stand now, and what is held may not be what the request asks for.</summary>
+    public bool IsOvertaken { get; init; }
 
     /// <summary>Other records that were given a new revision by this, because a key of theirs became crowded or is crowded no longer; ascending. They are to be resolved.</summary>
     public IReadOnlyList<RecordNo> Reopened { get; init; } = [];

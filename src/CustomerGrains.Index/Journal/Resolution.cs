@@ -138,6 +138,8 @@ public sealed record AssertRequest
     public required AssertionDecision Decision { get; init; }
     public required string DecidedBy { get; init; }
     public string Reason { get; init; } = "";
+
+    /// <summary>Hash of the caller's operation id; 0: none. A repeat of any operation on the pair is answered as it was the first time, also when it was decided otherwise since, and writes nothing.</summary>
     public ulong Operation { get; init; }
 }
 
@@ -155,7 +157,7 @@ public enum AssertionDecision : byte
 /// <param name="No">Number of the decision; 0 when one of the records was never seen.</param>
 /// <param name="A">First record; none when never seen.</param>
 /// <param name="B">Second record; none when never seen.</param>
-/// <param name="NeedsResolution">Its effect is not resolved yet.</param>
+/// <param name="NeedsResolution">Its effect is not resolved yet; false of a decision in whose place there is another now.</param>
 public sealed record AssertReply(long No, RecordNo A, RecordNo B, bool NeedsResolution, DateTimeOffset DecidedAt);
 
 /// <summary>A decision as it stands in the journal, for audit and explanation.</summary>

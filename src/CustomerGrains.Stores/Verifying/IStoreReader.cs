@@ -53,8 +53,10 @@ internal sealed record StoredSource(int No, string Name, SourceDefaults Defaults
 
 /// <summary>A record's row, without its content.</summary>
 /// <param name="ContentHash">As stored, of whatever length.</param>
+/// <param name="EarlierOperations">As stored, of whatever length.</param>
 internal sealed record StoredRow(
-    RecordNo No, int Source, string RecordId, int Revision, bool IsLive, long Position, int ResolvedRevision, RecordNo Component, CustomerNo Customer, byte[] ContentHash, ModelNo Model);
+    RecordNo No, int Source, string RecordId, int Revision, bool IsLive, long Position, int ResolvedRevision, RecordNo Component, CustomerNo Customer, byte[] ContentHash, ModelNo Model,
+    byte[] EarlierOperations);
 
 internal readonly record struct StoredLink(RecordRevision A, RecordRevision B, int Weight, LinkKind Kind, bool Review);
 

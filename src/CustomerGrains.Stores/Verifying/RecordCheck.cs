@@ -18,6 +18,7 @@ internal static class RecordCheck
             findings.Require(contents.Sources.ContainsKey(record.Source), Name, $"Record {record.No} has a source that is not there.");
             findings.Require(record.ResolvedRevision <= record.Revision, Name, $"Record {contents.Name(record.No)} is resolved beyond its revision.");
             findings.Require(record.Revision == 0 || positions.Add(record.Position), Name, $"Record {contents.Name(record.No)} has the position of another record.");
+            findings.Require(record.OperationsFault is null, Name, $"Record {contents.Name(record.No)} {record.OperationsFault}.");
             CheckCustomer(record, contents, findings);
         }
 

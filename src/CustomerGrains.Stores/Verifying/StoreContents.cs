@@ -4,8 +4,10 @@ using CustomerGrains.Matching.Records;
 namespace CustomerGrains.Stores.Verifying;
 
 /// <summary>A record's row without its content.</summary>
+/// <param name="OperationsFault">What is wrong with the operations it remembers; null: nothing.</param>
 internal sealed record StoredRecord(
-    RecordNo No, int Source, RecordIdentity Identity, int Revision, bool IsLive, long Position, int ResolvedRevision, RecordNo Component, CustomerNo Customer, UInt128 ContentHash, ModelNo Model)
+    RecordNo No, int Source, RecordIdentity Identity, int Revision, bool IsLive, long Position, int ResolvedRevision, RecordNo Component, CustomerNo Customer, UInt128 ContentHash, ModelNo Model,
+    string? OperationsFault)
 {
     public bool IsResolved => ResolvedRevision == Revision;
 }
@@ -75,7 +77,8 @@ internal sealed class StoreContents
                 row.Component,
                 row.Customer,
                 row.ContentHash.Length == 16 ? Encodings.ToHash(row.ContentHash) : default,
-                row.Model));
+                row.Model,
+                OperationsCheck.FaultOf(row.EarlierOperations)));
         }
 
         foreach (var entry in store.ReadLedger())

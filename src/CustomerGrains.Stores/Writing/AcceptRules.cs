@@ -6,7 +6,6 @@ namespace CustomerGrains.Stores.Writing;
 
 /// <summary>What the store knows of a record when a request for it arrives.</summary>
 /// <param name="Revision">0: only a delete was ever seen of it, so for everybody else it was never seen.</param>
-/// <param name="OperationHash">What the latest operation asked for, see <see cref="AcceptRules.OperationHash"/>.</param>
 internal readonly record struct AcceptedRow(
     RecordNo No,
     long SourceVersion,
@@ -14,9 +13,7 @@ internal readonly record struct AcceptedRow(
     bool IsLive,
     long Position,
     UInt128 ContentHash,
-    ulong Operation,
-    UInt128 OperationHash,
-    AcceptEffect OperationEffect,
+    RecordOperations Operations,
     int ResolvedRevision,
     BlockingKeySet Keys,
     BlockingKey[] CrowdedKeys);
@@ -25,9 +22,12 @@ internal readonly record struct AcceptedRow(
 internal static class AcceptRules
 {
     /// <summary>Sums up what an operation asks for.</summary>
-    public static UInt128 OperationHash(AcceptRequest request) => request.IsDelete ? UInt128.MaxValue : request.ContentHash;
+    public static UInt128 Asked(AcceptRequest request) => request.IsDelete ? UInt128.MaxValue : request.ContentHash;
 
-    /// <summary>Decides, given that the operation is no repeat.</summary>
+    /// <summary>What is remembered of a request.</summary>
+    public static RecordOperation OperationOf(AcceptRequest request, AcceptEffect effect) => new(request.Operation, Asked(request), effect);
+
+    /// <summary>Decides, given that the operation is not known.</summary>
     /// <remarks>Arrival decides when either side has no version. Of one positive version a delete wins over content, and of two contents the larger hash.</remarks>
     public static AcceptEffect Decide(in AcceptedRow row, AcceptRequest request)
     {

@@ -35,7 +35,8 @@ internal interface IJournalRows
 
     void UpdateRecord(AcceptedContent content);
 
-    void NoteOperation(RecordNo record, long sourceVersion, ulong operation, UInt128 operationHash, AcceptEffect effect);
+    /// <summary>Writes what an operation leaves that changed no content.</summary>
+    void NoteOperations(RecordNo record, long sourceVersion, in RecordOperations operations);
 
     bool TryReadHolder(RecordNo record, out HolderRow row);
 
@@ -75,7 +76,11 @@ internal interface IJournalRows
     /// <returns>The change of the number of review pairs.</returns>
     int RefreshReview(RecordNo a, RecordNo b);
 
+    /// <summary>Finds the newest decision on a pair, smaller record first.</summary>
     bool TryReadDecision(RecordNo a, RecordNo b, out DecisionRow row);
+
+    /// <summary>Finds the decision on a pair, newest or not, that an operation made; of several the last. The operation is not 0.</summary>
+    bool TryReadDecision(RecordNo a, RecordNo b, ulong operation, out DecisionRow row);
 
     /// <summary>A newer decision takes the place of this one: it is not waited for any more.</summary>
     void SupersedeDecision(RecordNo a, RecordNo b, long number);

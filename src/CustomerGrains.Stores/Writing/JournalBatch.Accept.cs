@@ -23,17 +23,17 @@ internal sealed partial class JournalBatch
             return AcceptFirst(request, source);
         }
 
-        if (request.Operation != 0 && request.Operation == row.Operation)
+        if (request.Operation != 0 && row.Operations.TryFind(request.Operation, out var known))
         {
-            return row.OperationHash == AcceptRules.OperationHash(request)
-                ? ReplyOf(row, row.OperationEffect)
+            return known.Asked == AcceptRules.Asked(request)
+                ? ReplyOf(row, known.Effect, isOvertaken: known.Id != row.Operations.Latest.Id)
                 : new AcceptReply { Effect = AcceptEffect.OperationReused, No = row.Revision == 0 ? default : row.No, Revision = row.Revision, Position = row.Position };
         }
 
         var effect = AcceptRules.Decide(row, request);
         if (effect is AcceptEffect.Unchanged or AcceptEffect.Stale or AcceptEffect.Absent)
         {
-            NoteOperation(row, request, effect);
+            Note(row, request, effect);
             return ReplyOf(row, effect);
         }
 
@@ -44,10 +44,11 @@ internal sealed partial class JournalBatch
     {
         if (request.IsDelete)
         {
-            if (request.SourceVersion > 0)
+            if (request.SourceVersion > 0 || request.Operation != 0)
             {
-                // Kept, so that an older version that arrives later stays out: the outcome must not depend on which came first.
-                rows.InsertRecord(new AcceptedContent(new RecordNo(NextNumber()), source, request, request.SourceVersion, 0, 0, AcceptEffect.Absent, [], time.GetUtcNow()));
+                // Kept, so that an older version that arrives later stays out, and so that this delete, if it is delivered once more, does not take out what came since: the outcome must not depend on which
+                // came first.
+                rows.InsertRecord(new AcceptedContent(new RecordNo(NextNumber()), source, request, request.SourceVersion, 0, 0, First(request, AcceptEffect.Absent), [], time.GetUtcNow()));
             }
 
             return new AcceptReply { Effect = AcceptEffect.Absent };
@@ -56,7 +57,7 @@ internal sealed partial class JournalBatch
         var record = new RecordRevision(new RecordNo(NextNumber()), 1);
         var position = NextPosition();
         var crowding = CrowdingOf(record.No, [], [], request);
-        rows.InsertRecord(new AcceptedContent(record.No, source, request, request.SourceVersion, 1, position, AcceptEffect.Created, crowding.Own, time.GetUtcNow()));
+        rows.InsertRecord(new AcceptedContent(record.No, source, request, request.SourceVersion, 1, position, First(request, AcceptEffect.Created), crowding.Own, time.GetUtcNow()));
         _pending.Add(new RevisionChange(record, position, NoKeys, request.Keys, source, LiveChange: 1));
         return new AcceptReply
         {
@@ -76,7 +77,8 @@ internal sealed partial class JournalBatch
         var record = new RecordRevision(row.No, row.Revision + 1);
         var position = NextPosition();
         var crowding = CrowdingOf(row.No, row.Keys.Keys, row.CrowdedKeys, request);
-        rows.UpdateRecord(new AcceptedContent(row.No, source, request, AcceptRules.VersionAfter(row, request), record.Revision, position, effect, crowding.Own, time.GetUtcNow()));
+        var operations = row.Operations.With(AcceptRules.OperationOf(request, effect));
+        rows.UpdateRecord(new AcceptedContent(row.No, source, request, AcceptRules.VersionAfter(row, request), record.Revision, position, operations, crowding.Own, time.GetUtcNow()));
         DeleteLinksOf(row.No);
         _pending.Add(new RevisionChange(record, position, row.Keys, request.Keys, source, (request.IsDelete ? 0 : 1) - (row.IsLive ? 1 : 0)));
         return new AcceptReply
@@ -93,11 +95,11 @@ internal sealed partial class JournalBatch
         };
     }
 
-    private AcceptReply ReplyOf(in AcceptedRow row, AcceptEffect effect)
+    private AcceptReply ReplyOf(in AcceptedRow row, AcceptEffect effect, bool isOvertaken = false)
     {
         if (row.Revision == 0)
         {
-            return new AcceptReply { Effect = effect };
+            return new AcceptReply { Effect = effect, IsOvertaken = isOvertaken };
         }
 
         var unresolved = row.Revision != row.ResolvedRevision;
@@ -110,20 +112,23 @@ internal sealed partial class JournalBatch
             NeedsResolution = unresolved,
             Keys = unresolved ? WithPredecessors(row.Keys.Keys, row.No) : [],
             CrowdedKeys = unresolved ? row.CrowdedKeys : [],
+            IsOvertaken = isOvertaken,
         };
     }
 
-    private void NoteOperation(in AcceptedRow row, AcceptRequest request, AcceptEffect effect)
+    private static RecordOperations First(AcceptRequest request, AcceptEffect effect) => new(AcceptRules.OperationOf(request, effect), []);
+
+    private void Note(in AcceptedRow row, AcceptRequest request, AcceptEffect effect)
     {
         // Content of an older version changes nothing, but the same content or a delete of a newer version raises the version that later ones are measured by.
         var version = effect == AcceptEffect.Stale ? row.SourceVersion : AcceptRules.VersionAfter(row, request);
         if (request.Operation != 0)
         {
-            rows.NoteOperation(row.No, version, request.Operation, AcceptRules.OperationHash(request), effect);
+            rows.NoteOperations(row.No, version, row.Operations.With(AcceptRules.OperationOf(request, effect)));
         }
         else if (version != row.SourceVersion)
         {
-            rows.NoteOperation(row.No, version, row.Operation, row.OperationHash, row.OperationEffect);
+            rows.NoteOperations(row.No, version, row.Operations);
         }
     }
 

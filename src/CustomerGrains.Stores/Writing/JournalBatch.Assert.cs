@@ -18,14 +18,16 @@ internal sealed partial class JournalBatch
         var isThere = rows.TryReadDecision(a, b, out var before);
         if (isThere)
         {
-            var same = before.Decision == request.Decision && before.DecidedBy == request.DecidedBy && before.Reason == request.Reason;
-            if (request.Operation != 0 && before.Operation == request.Operation && !same)
+            if (request.Operation != 0 && TryFindDecision(a, b, request.Operation, before, out var known))
             {
-                throw new ArgumentException("The operation id was used on this pair with another decision.");
+                // A repeat, however late: also what has been decided otherwise since is answered as it was, and stays as it was decided since.
+                return Same(known, request)
+                    ? new AssertReply(known.No, first, second, !known.IsResolved, known.DecidedAt)
+                    : throw new ArgumentException("The operation id was used on this pair with another decision.");
             }
 
-            // The same decision by the same person once more, or a repeat of the operation: nothing to add to the audit.
-            if (same && (request.Operation == 0 || before.Operation == 0 || before.Operation == request.Operation))
+            // The same decision by the same person once more, by nobody's operation: nothing to add to the audit. Under an id it is added, so that it is known by that id from now on.
+            if (request.Operation == 0 && Same(before, request))
             {
                 return new AssertReply(before.No, first, second, !before.IsResolved, before.DecidedAt);
             }
@@ -40,5 +42,13 @@ internal sealed partial class JournalBatch
         var number = rows.InsertDecision(a, b, request, decidedAt, resolved);
         CountReviewPairs(rows.RefreshReview(a, b));
         return new AssertReply(number, first, second, !resolved, decidedAt);
+    }
+
+    private static bool Same(in DecisionRow row, AssertRequest request) => row.Decision == request.Decision && row.DecidedBy == request.DecidedBy && row.Reason == request.Reason;
+
+    private bool TryFindDecision(RecordNo a, RecordNo b, ulong operation, in DecisionRow newest, out DecisionRow row)
+    {
+        row = newest;
+        return newest.Operation == operation || rows.TryReadDecision(a, b, operation, out row);
     }
 }

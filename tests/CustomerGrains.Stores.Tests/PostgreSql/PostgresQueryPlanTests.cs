@@ -88,6 +88,7 @@ public sealed class PostgresQueryPlanTests
         await journal.ReadSourcesAsync();
         await journal.ReserveCustomerNoAsync();
         await journal.AssertAsync(Decide(i, i + 1) with { Decision = AssertionDecision.Different });
+        await journal.AssertAsync(Decide(i + 2, i + 3) with { Decision = AssertionDecision.Different, Operation = (ulong)round + 1 });
         await journal.AcceptAsync(Put(i, 2 + round));
         await journal.AcceptAsync(Put(i + 5, 2 + round) with { Operation = (ulong)round + 1 });
         await journal.AcceptAsync(Put(10_000 + i, 1));

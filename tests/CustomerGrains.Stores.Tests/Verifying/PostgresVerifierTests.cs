@@ -22,6 +22,7 @@ public sealed class PostgresVerifierTests(PostgresTown town) : IClassFixture<Pos
         { $"UPDATE place SET resolved_revision = 9 WHERE record_no = {LastOfPair}", "records", "resolved beyond its revision" },
         { $"UPDATE record SET position = (SELECT max(position) FROM record) WHERE record_no = {LastOfPair}", "records", "has the position of another record" },
         { $"UPDATE record SET source_no = 77 WHERE record_no = {LastOfPair}", "records", "has a source that is not there" },
+        { $"UPDATE record SET earlier_operations = '\\x00' WHERE record_no = {LastOfPair}", "records", "has earlier operations that cannot be read" },
         { $"DELETE FROM content WHERE record_no = {LastOfPair}", "records", "1 records have no content" },
         { "INSERT INTO content VALUES (999999, '', '')", "records", "1 contents belong to no record" },
         { $"INSERT INTO reserved_number VALUES ({OfPair})", "records", "reserved numbers are also numbers of records" },

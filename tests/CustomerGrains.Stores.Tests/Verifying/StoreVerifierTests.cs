@@ -17,6 +17,9 @@ public sealed class StoreVerifierTests(SmallTown town) : IClassFixture<SmallTown
     // The same model once more, as a change that is under way.
     private const string SecondModel = "INSERT INTO model SELECT 2, version, content, 'pat', '', 0, 0, 0, 0, 1 FROM model;";
 
+    // An id, what it asked, and that the record was created.
+    private const string Operation = "01000000000000000000000000000000000000000000000001";
+
     private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string, string, string> Corruptions => new()
@@ -30,6 +33,10 @@ public sealed class StoreVerifierTests(SmallTown town) : IClassFixture<SmallTown
         { $"UPDATE record SET resolved_revision = 9 WHERE record_no = {LastOfPair}", "records", "resolved beyond its revision" },
         { $"UPDATE record SET position = (SELECT max(position) FROM record) WHERE record_no = {LastOfPair}", "records", "has the position of another record" },
         { $"UPDATE record SET source_no = 77 WHERE record_no = {LastOfPair}", "records", "has a source that is not there" },
+        { $"UPDATE record SET earlier_operations = x'00' WHERE record_no = {LastOfPair}", "records", "has earlier operations that cannot be read" },
+        { $"UPDATE record SET earlier_operations = zeroblob(9 * 25) WHERE record_no = {LastOfPair}", "records", "remembers 9 earlier operations" },
+        { $"UPDATE record SET earlier_operations = zeroblob(25) WHERE record_no = {LastOfPair}", "records", "has earlier operations that say nothing" },
+        { $"UPDATE record SET earlier_operations = x'{Operation}{Operation}' WHERE record_no = {LastOfPair}", "records", "remembers one earlier operation twice" },
         { $"DELETE FROM content WHERE record_no = {LastOfPair}", "records", "1 records have no content" },
         { "INSERT INTO content VALUES (999999, x'', x'')", "records", "1 contents belong to no record" },
         { $"INSERT INTO reserved_number VALUES ({OfPair})", "records", "reserved numbers are also numbers of records" },

@@ -39,7 +39,8 @@ internal sealed class PostgresStoreReader(NpgsqlConnection connection) : IStoreR
 
     public IEnumerable<StoredRow> ReadRecords() => Each(
         """
-        SELECT record_no, source_no, record_id, revision, live, position, coalesce(resolved_revision, 0), coalesce(component, 0), coalesce(customer, 0), content_hash, coalesce(model_no, 0)
+        SELECT record_no, source_no, record_id, revision, live, position, coalesce(resolved_revision, 0), coalesce(component, 0), coalesce(customer, 0), content_hash, coalesce(model_no, 0),
+            earlier_operations
         FROM record LEFT JOIN place USING (record_no)
         """,
         row => new StoredRow(
@@ -53,7 +54,8 @@ internal sealed class PostgresStoreReader(NpgsqlConnection connection) : IStoreR
             new RecordNo(row.GetInt64(7)),
             new CustomerNo(row.GetInt64(8)),
             Bytes(row, 9),
-            new ModelNo(row.GetInt32(10))));
+            new ModelNo(row.GetInt32(10)),
+            Bytes(row, 11)));
 
     public IEnumerable<LedgerEntry> ReadLedger() => Each(
         "SELECT customer_no, state, born, superseded_by, changed_at FROM customer",

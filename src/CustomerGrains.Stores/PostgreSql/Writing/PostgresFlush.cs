@@ -49,9 +49,9 @@ internal static class PostgresFlush
         BindRecords(
             batch.Add(
                 """
-                INSERT INTO record (record_no, source_version, revision, live, position, content_hash, operation, operation_hash, operation_effect, content_revision, accepted_at, keys, search_keys,
-                    crowded_keys, source_no, record_id)
-                SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                INSERT INTO record (record_no, source_version, revision, live, position, content_hash, operation, operation_hash, operation_effect, earlier_operations, content_revision, accepted_at,
+                    keys, search_keys, crowded_keys, source_no, record_id)
+                SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
                 """),
             rows)
             .With(Column(rows, row => row.Source))
@@ -70,10 +70,10 @@ internal static class PostgresFlush
             batch.Add(
                 """
                 UPDATE record r SET source_version = u.source_version, revision = u.revision, live = u.live, position = u.position, content_hash = u.content_hash, operation = u.operation,
-                    operation_hash = u.operation_hash, operation_effect = u.operation_effect, content_revision = u.content_revision, accepted_at = u.accepted_at, keys = u.keys,
-                    search_keys = u.search_keys, crowded_keys = u.crowded_keys
-                FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS u (record_no, source_version, revision, live, position, content_hash, operation, operation_hash,
-                    operation_effect, content_revision, accepted_at, keys, search_keys, crowded_keys)
+                    operation_hash = u.operation_hash, operation_effect = u.operation_effect, earlier_operations = u.earlier_operations, content_revision = u.content_revision,
+                    accepted_at = u.accepted_at, keys = u.keys, search_keys = u.search_keys, crowded_keys = u.crowded_keys
+                FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) AS u (record_no, source_version, revision, live, position, content_hash, operation, operation_hash,
+                    operation_effect, earlier_operations, content_revision, accepted_at, keys, search_keys, crowded_keys)
                 WHERE r.record_no = u.record_no
                 """),
             rows);
@@ -94,9 +94,10 @@ internal static class PostgresFlush
         .With(Column(rows, row => row.IsLive))
         .With(Column(rows, row => row.Position))
         .With(Column(rows, row => Hash(row.ContentHash)))
-        .With(Column(rows, row => (long)row.Operation))
-        .With(Column(rows, row => Hash(row.OperationHash)))
-        .With(Column(rows, row => (int)row.OperationEffect))
+        .With(Column(rows, row => (long)row.Operations.Latest.Id))
+        .With(Column(rows, row => Hash(row.Operations.Latest.Asked)))
+        .With(Column(rows, row => (int)row.Operations.Latest.Effect))
+        .With(Column(rows, row => Encodings.ToColumn(row.Operations.Earlier)))
         .With(Column(rows, row => row.ContentRevision))
         .With(Column(rows, row => row.AcceptedAt))
         .With(Column(rows, row => Encodings.ToColumn(row.Keys.Keys).ToArray()))

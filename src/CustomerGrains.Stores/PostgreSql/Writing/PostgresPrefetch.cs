@@ -1,7 +1,6 @@
 using System.Text;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Records;
-using CustomerGrains.Stores.Writing;
 using Npgsql;
 
 namespace CustomerGrains.Stores.PostgreSql.Writing;
@@ -119,12 +118,7 @@ internal sealed class PostgresPrefetch(NpgsqlConnection connection, PostgresRows
             {
                 while (reader.Read())
                 {
-                    rows.Load(
-                        reader.GetInt64(0),
-                        reader.GetInt64(1),
-                        new DecisionRow(
-                            reader.GetInt64(2), (AssertionDecision)reader.GetInt32(3), reader.GetString(4), reader.GetString(5), Encodings.ToTime(reader.GetInt64(6)), (ulong)reader.GetInt64(7),
-                            reader.GetBoolean(8)));
+                    rows.Load(reader.GetInt64(0), reader.GetInt64(1), PostgresRows.DecisionOf(reader, 2));
                 }
 
                 foreach (var record in wanted)

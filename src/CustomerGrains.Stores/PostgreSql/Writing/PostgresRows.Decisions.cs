@@ -1,5 +1,6 @@
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Stores.Writing;
+using Npgsql;
 
 namespace CustomerGrains.Stores.PostgreSql.Writing;
 
@@ -25,6 +26,29 @@ internal sealed partial class PostgresRows
 
         return _decisions.TryGetValue((a.Value, b.Value), out row);
     }
+
+    public bool TryReadDecision(RecordNo a, RecordNo b, ulong operation, out DecisionRow row)
+    {
+        // Rarely asked for, and of decisions nothing but the newest ones is kept here.
+        var found = ReadNow<DecisionRow?>(
+            """
+            SELECT assertion_no, decision, decided_by, reason, decided_at, operation, resolved FROM assertion WHERE a = $1 AND b = $2 AND operation = $3 ORDER BY assertion_no DESC LIMIT 1
+            """,
+            command => command.With(a.Value).With(b.Value).With((long)operation),
+            reader => DecisionOf(reader, 0));
+        row = found ?? default;
+        return found is not null;
+    }
+
+    /// <summary>A decision from its columns, from one of them on: number, decision, by whom, why, when, operation, resolved.</summary>
+    public static DecisionRow DecisionOf(NpgsqlDataReader reader, int first) => new(
+        reader.GetInt64(first),
+        (AssertionDecision)reader.GetInt32(first + 1),
+        reader.GetString(first + 2),
+        reader.GetString(first + 3),
+        Encodings.ToTime(reader.GetInt64(first + 4)),
+        (ulong)reader.GetInt64(first + 5),
+        reader.GetBoolean(first + 6));
 
     public void SupersedeDecision(RecordNo a, RecordNo b, long number) =>
         RunNow("UPDATE assertion SET newest = false, resolved = true WHERE assertion_no = $1", command => command.With(number));

@@ -58,8 +58,8 @@ internal sealed partial class PostgresRows
         row = stands is null
             ? default
             : new AcceptedRow(
-                new RecordNo(stands.No), stands.SourceVersion, stands.Revision, stands.IsLive, stands.Position, stands.ContentHash, stands.Operation, stands.OperationHash,
-                stands.OperationEffect, stands.ResolvedRevision, stands.Keys, stands.CrowdedKeys);
+                new RecordNo(stands.No), stands.SourceVersion, stands.Revision, stands.IsLive, stands.Position, stands.ContentHash, stands.Operations,
+                stands.ResolvedRevision, stands.Keys, stands.CrowdedKeys);
         return stands is not null;
     }
 
@@ -85,13 +85,11 @@ internal sealed partial class PostgresRows
         Change(row);
     }
 
-    public void NoteOperation(RecordNo record, long sourceVersion, ulong operation, UInt128 operationHash, AcceptEffect effect)
+    public void NoteOperations(RecordNo record, long sourceVersion, in RecordOperations operations)
     {
         var row = Find(record.Value)!;
         row.SourceVersion = sourceVersion;
-        row.Operation = operation;
-        row.OperationHash = operationHash;
-        row.OperationEffect = effect;
+        row.Operations = operations;
         row.IsChanged = true;
         Change(row);
     }

@@ -11,8 +11,8 @@ internal sealed class RecordRow
 {
     public const string Select =
         """
-        SELECT r.record_no, r.source_no, r.record_id, r.source_version, r.revision, r.live, r.position, r.content_hash, r.operation, r.operation_hash, r.operation_effect, r.content_revision,
-            r.accepted_at, r.keys, r.search_keys, r.crowded_keys, p.record_no IS NOT NULL, coalesce(p.resolved_revision, 0), coalesce(p.component, 0), coalesce(p.customer, 0), coalesce(p.epoch, 0), coalesce(p.model_no, 0)
+        SELECT r.record_no, r.source_no, r.record_id, r.source_version, r.revision, r.live, r.position, r.content_hash, r.operation, r.operation_hash, r.operation_effect, r.earlier_operations,
+            r.content_revision, r.accepted_at, r.keys, r.search_keys, r.crowded_keys, p.record_no IS NOT NULL, coalesce(p.resolved_revision, 0), coalesce(p.component, 0), coalesce(p.customer, 0), coalesce(p.epoch, 0), coalesce(p.model_no, 0)
         """;
 
     public long No { get; init; }
@@ -23,9 +23,7 @@ internal sealed class RecordRow
     public bool IsLive { get; set; }
     public long Position { get; set; }
     public UInt128 ContentHash { get; set; }
-    public ulong Operation { get; set; }
-    public UInt128 OperationHash { get; set; }
-    public AcceptEffect OperationEffect { get; set; }
+    public RecordOperations Operations { get; set; }
     public int ContentRevision { get; set; }
     public long AcceptedAt { get; set; }
     public BlockingKeySet Keys { get; set; } = new([], []);
@@ -58,19 +56,18 @@ internal sealed class RecordRow
         IsLive = row.GetBoolean(5),
         Position = row.GetInt64(6),
         ContentHash = Encodings.ToHash(row.GetFieldValue<byte[]>(7)),
-        Operation = (ulong)row.GetInt64(8),
-        OperationHash = Encodings.ToHash(row.GetFieldValue<byte[]>(9)),
-        OperationEffect = (AcceptEffect)row.GetInt32(10),
-        ContentRevision = row.GetInt32(11),
-        AcceptedAt = row.GetInt64(12),
-        Keys = new BlockingKeySet(Encodings.ToKeys(row.GetFieldValue<byte[]>(13)), Encodings.ToKeys(row.GetFieldValue<byte[]>(14))),
-        CrowdedKeys = Encodings.ToKeys(row.GetFieldValue<byte[]>(15)),
-        HasPlace = row.GetBoolean(16),
-        ResolvedRevision = row.GetInt32(17),
-        Component = row.GetInt64(18),
-        Customer = row.GetInt64(19),
-        Epoch = row.GetInt64(20),
-        Model = row.GetInt32(21),
+        Operations = new RecordOperations(
+            new RecordOperation((ulong)row.GetInt64(8), Encodings.ToHash(row.GetFieldValue<byte[]>(9)), (AcceptEffect)row.GetInt32(10)), Encodings.ToOperations(row.GetFieldValue<byte[]>(11))),
+        ContentRevision = row.GetInt32(12),
+        AcceptedAt = row.GetInt64(13),
+        Keys = new BlockingKeySet(Encodings.ToKeys(row.GetFieldValue<byte[]>(14)), Encodings.ToKeys(row.GetFieldValue<byte[]>(15))),
+        CrowdedKeys = Encodings.ToKeys(row.GetFieldValue<byte[]>(16)),
+        HasPlace = row.GetBoolean(17),
+        ResolvedRevision = row.GetInt32(18),
+        Component = row.GetInt64(19),
+        Customer = row.GetInt64(20),
+        Epoch = row.GetInt64(21),
+        Model = row.GetInt32(22),
     };
 
     public void Take(AcceptedContent content)
@@ -81,9 +78,7 @@ internal sealed class RecordRow
         IsLive = !request.IsDelete;
         Position = content.Position;
         ContentHash = request.ContentHash;
-        Operation = request.Operation;
-        OperationHash = AcceptRules.OperationHash(request);
-        OperationEffect = content.Effect;
+        Operations = content.Operations;
         ContentRevision = content.Revision;
         AcceptedAt = Encodings.ToColumn(content.AcceptedAt);
         Keys = request.Keys;

@@ -17,7 +17,7 @@ internal sealed class SqliteStoreReader(SqliteDatabase database) : IStoreReader
     public long CountRecords() => database.Scalar("SELECT count(*) FROM record");
 
     public IEnumerable<StoredRow> ReadRecords() => Each(
-        "SELECT record_no, source_no, record_id, revision, live, position, resolved_revision, component, customer, content_hash, model_no FROM record",
+        "SELECT record_no, source_no, record_id, revision, live, position, resolved_revision, component, customer, content_hash, model_no, earlier_operations FROM record",
         row => new StoredRow(
             new RecordNo(row.Int64(0)),
             row.Int32(1),
@@ -29,7 +29,8 @@ internal sealed class SqliteStoreReader(SqliteDatabase database) : IStoreReader
             new RecordNo(row.Int64(7)),
             new CustomerNo(row.Int64(8)),
             row.Blob(9),
-            new ModelNo(row.Int32(10))));
+            new ModelNo(row.Int32(10)),
+            row.Blob(11)));
 
     public IEnumerable<LedgerEntry> ReadLedger() => Each(
         "SELECT customer_no, state, born, superseded_by, changed_at FROM customer",

@@ -12,7 +12,7 @@ internal sealed partial class SqliteRows
     private Statement _insertContent;
     private Statement _updateAccepted;
     private Statement _updateContent;
-    private Statement _updateOperation;
+    private Statement _updateOperations;
     private Statement _selectHolder;
     private Statement _updateCrowded;
 
@@ -32,19 +32,17 @@ internal sealed partial class SqliteRows
             select.Boolean(3),
             select.Int64(4),
             Encodings.ToHash(select.Span(5)),
-            (ulong)select.Int64(6),
-            Encodings.ToHash(select.Span(7)),
-            (AcceptEffect)select.Int32(8),
-            select.Int32(9),
-            new BlockingKeySet(Encodings.ToKeys(select.Span(10)), Encodings.ToKeys(select.Span(11))),
-            Encodings.ToKeys(select.Span(12)));
+            new RecordOperations(new RecordOperation((ulong)select.Int64(6), Encodings.ToHash(select.Span(7)), (AcceptEffect)select.Int32(8)), Encodings.ToOperations(select.Span(9))),
+            select.Int32(10),
+            new BlockingKeySet(Encodings.ToKeys(select.Span(11)), Encodings.ToKeys(select.Span(12))),
+            Encodings.ToKeys(select.Span(13)));
         return true;
     }
 
     public void InsertRecord(AcceptedContent content)
     {
         var request = content.Request;
-        _insertRecord
+        var insert = _insertRecord
             .With(content.No.Value)
             .With(content.Source)
             .With(request.Identity.RecordId)
@@ -52,10 +50,8 @@ internal sealed partial class SqliteRows
             .With(content.Revision)
             .With(!request.IsDelete)
             .With(content.Position)
-            .With(request.ContentHash)
-            .With((long)request.Operation)
-            .With(AcceptRules.OperationHash(request))
-            .With((long)content.Effect)
+            .With(request.ContentHash);
+        With(insert, content.Operations)
             .With(Encodings.ToColumn(content.AcceptedAt))
             .With(Encodings.ToColumn(request.Keys.Keys))
             .With(Encodings.ToColumn(request.Keys.SearchKeys))
@@ -68,15 +64,14 @@ internal sealed partial class SqliteRows
     public void UpdateRecord(AcceptedContent content)
     {
         var request = content.Request;
-        _updateAccepted
+        var update = _updateAccepted
             .With(content.SourceVersion)
             .With(content.Revision)
             .With(!request.IsDelete)
             .With(content.Position)
-            .With(request.ContentHash)
-            .With((long)request.Operation)
-            .With(AcceptRules.OperationHash(request))
-            .With((long)content.Effect)
+            .With(request.ContentHash);
+        With(update, content.Operations)
+            .With(Encodings.ToColumn(content.Operations.Earlier))
             .With(Encodings.ToColumn(content.AcceptedAt))
             .With(Encodings.ToColumn(request.Keys.Keys))
             .With(Encodings.ToColumn(request.Keys.SearchKeys))
@@ -87,8 +82,8 @@ internal sealed partial class SqliteRows
         _updateContent.With(request.Features).With(request.Payload).With(content.No.Value).Run();
     }
 
-    public void NoteOperation(RecordNo record, long sourceVersion, ulong operation, UInt128 operationHash, AcceptEffect effect) =>
-        _updateOperation.With(sourceVersion).With((long)operation).With(operationHash).With((long)effect).With(record.Value).Run();
+    public void NoteOperations(RecordNo record, long sourceVersion, in RecordOperations operations) =>
+        With(_updateOperations.With(sourceVersion), operations).With(Encodings.ToColumn(operations.Earlier)).With(record.Value).Run();
 
     public bool TryReadHolder(RecordNo record, out HolderRow row)
     {
@@ -107,20 +102,24 @@ internal sealed partial class SqliteRows
     public void UpdateCrowded(RecordRevision record, long position, BlockingKey[] crowded) =>
         _updateCrowded.With(record.Revision).With(position).With(Encodings.ToColumn(crowded)).With(record.No.Value).Run();
 
+    private static Statement With(Statement statement, in RecordOperations operations) =>
+        statement.With((long)operations.Latest.Id).With(operations.Latest.Asked).With((long)operations.Latest.Effect);
+
     [MemberNotNull(
         nameof(_selectAccepted),
         nameof(_insertRecord),
         nameof(_insertContent),
         nameof(_updateAccepted),
         nameof(_updateContent),
-        nameof(_updateOperation),
+        nameof(_updateOperations),
         nameof(_selectHolder),
         nameof(_updateCrowded))]
     private void PrepareAccepting(SqliteDatabase database)
     {
         _selectAccepted = database.Prepare(
             """
-            SELECT record_no, source_version, revision, live, position, content_hash, operation, operation_hash, operation_effect, resolved_revision, keys, search_keys, crowded_keys
+            SELECT record_no, source_version, revision, live, position, content_hash, operation, operation_hash, operation_effect, earlier_operations, resolved_revision, keys, search_keys,
+                crowded_keys
             FROM record WHERE source_no = ? AND record_id = ?
             """);
         _insertRecord = database.Prepare(
@@ -133,11 +132,11 @@ internal sealed partial class SqliteRows
         _updateAccepted = database.Prepare(
             """
             UPDATE record SET source_version = ?, revision = ?, live = ?, position = ?, content_hash = ?, operation = ?, operation_hash = ?, operation_effect = ?,
-                accepted_at = ?, keys = ?, search_keys = ?, crowded_keys = ?, content_revision = ?
+                earlier_operations = ?, accepted_at = ?, keys = ?, search_keys = ?, crowded_keys = ?, content_revision = ?
             WHERE record_no = ?
             """);
         _updateContent = database.Prepare("UPDATE content SET features = ?, payload = ? WHERE record_no = ?");
-        _updateOperation = database.Prepare("UPDATE record SET source_version = ?, operation = ?, operation_hash = ?, operation_effect = ? WHERE record_no = ?");
+        _updateOperations = database.Prepare("UPDATE record SET source_version = ?, operation = ?, operation_hash = ?, operation_effect = ?, earlier_operations = ? WHERE record_no = ?");
         _selectHolder = database.Prepare("SELECT source_no, revision, keys, search_keys, crowded_keys FROM record WHERE record_no = ?");
         _updateCrowded = database.Prepare("UPDATE record SET revision = ?, position = ?, crowded_keys = ? WHERE record_no = ?");
     }

@@ -7,26 +7,14 @@ namespace CustomerGrains.Stores.Sqlite.Writing;
 internal sealed partial class SqliteRows
 {
     private Statement _selectDecision;
+    private Statement _selectDecisionOf;
     private Statement _supersedeDecision;
     private Statement _insertDecision;
     private Statement _resolveDecision;
 
-    public bool TryReadDecision(RecordNo a, RecordNo b, out DecisionRow row)
-    {
-        using var select = _selectDecision.With(a.Value).With(b.Value);
-        var isThere = select.Step();
-        row = isThere
-            ? new DecisionRow(
-                select.Int64(0),
-                (AssertionDecision)select.Int32(1),
-                select.Text(2),
-                select.Text(3),
-                Encodings.ToTime(select.Int64(4)),
-                (ulong)select.Int64(5),
-                select.Boolean(6))
-            : default;
-        return isThere;
-    }
+    public bool TryReadDecision(RecordNo a, RecordNo b, out DecisionRow row) => TryRead(_selectDecision.With(a.Value).With(b.Value), out row);
+
+    public bool TryReadDecision(RecordNo a, RecordNo b, ulong operation, out DecisionRow row) => TryRead(_selectDecisionOf.With(a.Value).With(b.Value).With((long)operation), out row);
 
     public void SupersedeDecision(RecordNo a, RecordNo b, long number) => _supersedeDecision.With(number).Run();
 
@@ -49,10 +37,31 @@ internal sealed partial class SqliteRows
 
     public void ResolveDecision(long number) => _resolveDecision.With(number).Run();
 
-    [MemberNotNull(nameof(_selectDecision), nameof(_supersedeDecision), nameof(_insertDecision), nameof(_resolveDecision))]
+    private static bool TryRead(Statement select, out DecisionRow row)
+    {
+        using (select)
+        {
+            var isThere = select.Step();
+            row = isThere
+                ? new DecisionRow(
+                    select.Int64(0),
+                    (AssertionDecision)select.Int32(1),
+                    select.Text(2),
+                    select.Text(3),
+                    Encodings.ToTime(select.Int64(4)),
+                    (ulong)select.Int64(5),
+                    select.Boolean(6))
+                : default;
+            return isThere;
+        }
+    }
+
+    [MemberNotNull(nameof(_selectDecision), nameof(_selectDecisionOf), nameof(_supersedeDecision), nameof(_insertDecision), nameof(_resolveDecision))]
     private void PrepareDecisions(SqliteDatabase database)
     {
-        _selectDecision = database.Prepare("SELECT assertion_no, decision, decided_by, reason, decided_at, operation, resolved FROM assertion WHERE a = ? AND b = ? AND newest <> 0");
+        const string Select = "SELECT assertion_no, decision, decided_by, reason, decided_at, operation, resolved FROM assertion WHERE a = ? AND b = ?";
+        _selectDecision = database.Prepare(Select + " AND newest <> 0");
+        _selectDecisionOf = database.Prepare(Select + " AND operation = ? ORDER BY assertion_no DESC LIMIT 1");
 
         // What it was about is now decided anew, so only the newest is left to be resolved.
         _supersedeDecision = database.Prepare("UPDATE assertion SET newest = 0, resolved = 1 WHERE assertion_no = ?");
