@@ -96,6 +96,22 @@ public sealed class ErrorTests(SharedServer shared) : IClassFixture<SharedServer
     }
 
     [Fact]
+    public async Task An_operation_delivered_again_after_a_later_one_is_answered_alike_and_not_done_again()
+    {
+        var first = new PutRecordRequest { OperationId = "early-1", Key = People.Key("housing", "early"), Record = People.Numbered(6) };
+        var created = await _client.PutRecordAsync(first);
+        var later = new PutRecordRequest(first) { OperationId = "early-2", Record = People.Numbered(7) };
+        var updated = await _client.PutRecordAsync(later);
+        Assert.Equal((Effect.Created, Effect.Updated), (created.Effect, updated.Effect));
+
+        // The effect is what it was; the rest is as things are now.
+        var repeat = await _client.PutRecordAsync(first);
+        Assert.Equal((Effect.Created, updated.CustomerId, updated.Position), (repeat.Effect, repeat.CustomerId, repeat.Position));
+        Assert.Equal(Effect.Unchanged, (await _client.PutRecordAsync(new PutRecordRequest(later) { OperationId = "early-3" })).Effect);
+        await ExpectAsync(ErrorReason.OperationIdReused, StatusCode.AlreadyExists, () => _client.PutRecordAsync(new PutRecordRequest(first) { Record = People.Numbered(8) }));
+    }
+
+    [Fact]
     public async Task Every_invalid_field_is_named_at_once()
     {
         var record = new V1.Record { Names = { new PersonName { Given = "a\u0001" } }, Emails = { new string('x', 5000) } };
@@ -189,6 +205,14 @@ public sealed class ErrorTests(SharedServer shared) : IClassFixture<SharedServer
         var error = Assert.Throws<ServerOptionsException>(() => ServerHost.Build(new ServerOptions { GrpcListen = listen }));
         Assert.Contains(option, error.Message, StringComparison.Ordinal);
         Assert.Contains(listen, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_interval_of_the_sweep_is_read_by_its_name_and_refused_when_it_would_never_rest()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(5), ServerOptions.Read("--SweepInterval", "00:00:05").SweepInterval);
+        var error = Assert.Throws<ServerOptionsException>(() => ServerHost.Build(ServerOptions.Read("--SweepInterval", "00:00:00")));
+        Assert.Contains(nameof(ServerOptions.SweepInterval), error.Message, StringComparison.Ordinal);
     }
 
     private static async Task<CustomerGrainsException> ExpectAsync(ErrorReason reason, StatusCode code, Func<Task> call)

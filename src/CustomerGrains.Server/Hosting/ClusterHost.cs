@@ -1,3 +1,4 @@
+using CustomerGrains.Index;
 using CustomerGrains.Local;
 #if ORLEANS_PACKAGES
 using System.Net;
@@ -39,11 +40,17 @@ internal static class ClusterHost
 #if ORLEANS_PACKAGES
         if (options.Cluster)
         {
-            builder.AddCustomerIndexOrleans(OptionsOf(options), options.ConfigureIndex);
+            builder.AddCustomerIndexOrleans(OptionsOf(options), Configure);
             return;
         }
 #endif
-        builder.Services.AddCustomerIndexLocal(options.ConfigureIndex);
+        builder.Services.AddCustomerIndexLocal(Configure);
+
+        void Configure(IndexOptions index)
+        {
+            index.SweepInterval = options.SweepInterval;
+            options.ConfigureIndex?.Invoke(index);
+        }
     }
 
 #if ORLEANS_PACKAGES
