@@ -29,11 +29,12 @@ internal static class AnswersCheck
             HeardOperation[] operations = [.. record];
             foreach (var operation in operations.Where(operation => operation.Answers.Count > 1))
             {
+                // A repeat is answered as it was the first time as long as it is remembered; later a version keeps it from being done again.
                 var first = operation.Answers[0].Effect;
+                var mayBeForgotten = operation.MayBeForgotten(operations);
                 foreach (var again in operation.Answers.Skip(1))
                 {
-                    // A repeat is answered as it was the first time while it is the latest operation on its record; later it is at least not done again.
-                    if (again.Effect != first && !(Unwritten.Contains(again.Effect) && operations.Length > 1))
+                    if (again.Effect != first && !(mayBeForgotten && (operation.First.Version == 0 || Unwritten.Contains(again.Effect))))
                     {
                         yield return new StoreFinding(Name, $"Operation {operation.First.OperationId} on {record.Key} was answered {first}, then {again.Effect}.");
                     }
@@ -44,6 +45,14 @@ internal static class AnswersCheck
             if (creators.Length > 1)
             {
                 yield return new StoreFinding(Name, $"{record.Key} was said to be created by {string.Join(" and ", creators)}.");
+            }
+        }
+
+        foreach (var decision in heard.OfPairs.SelectMany(pair => pair))
+        {
+            if (decision.Answers.Select(answer => answer.Effect).Distinct(StringComparer.Ordinal).Count() > 1)
+            {
+                yield return new StoreFinding(Name, $"Decision {decision.First.OperationId} on {decision.First.Record} was answered {string.Join(", then ", decision.Answers.Select(answer => answer.Effect))}.");
             }
         }
 

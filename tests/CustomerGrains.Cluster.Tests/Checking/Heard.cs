@@ -6,14 +6,22 @@ namespace CustomerGrains.Cluster.Tests.Checking;
 /// <param name="First">Its first line.</param>
 /// <param name="Answers">Its acknowledgements, in order; several when it was sent again after it was acknowledged, or answered twice.</param>
 /// <param name="Refusal">Why it was refused for good; null when it was not.</param>
-internal sealed record HeardOperation(HistoryEntry First, IReadOnlyList<HistoryEntry> Answers, string? Refusal)
+/// <param name="IsRepeated">Its client sent it more than once under its id.</param>
+internal sealed record HeardOperation(HistoryEntry First, IReadOnlyList<HistoryEntry> Answers, string? Refusal, bool IsRepeated)
 {
+    /// <summary>Operations of each record that the index remembers, so that one of them is known when it is delivered again.</summary>
+    public const int RememberedMax = 8;
+
     public bool IsAcknowledged => Answers.Count > 0;
 
     public bool IsRefused => !IsAcknowledged && Refusal is not null;
 
     /// <summary>It may have happened or not.</summary>
     public bool IsUnknown => !IsAcknowledged && !IsRefused;
+
+    /// <summary>So many others may have been taken after it that a late repeat of it may have been taken for a new operation. What was answered before this one was sent came before it.</summary>
+    public bool MayBeForgotten(IEnumerable<HeardOperation> ofRecord) =>
+        ofRecord.Count(other => !ReferenceEquals(other, this) && !(other.IsAcknowledged && other.Answers[0].At < First.Since)) >= RememberedMax;
 }
 
 /// <summary>The histories of all clients, by operation.</summary>
@@ -28,7 +36,8 @@ internal sealed class Heard
             {
                 HistoryEntry[] inOrder = [.. lines.OrderBy(line => line.Since == 0 ? line.At : line.Since)];
                 HistoryEntry[] answers = [.. inOrder.Where(line => line.Kind == HistoryKind.Acknowledged)];
-                return new HeardOperation(inOrder[0], answers, inOrder.FirstOrDefault(line => line.Kind == HistoryKind.Refused)?.Error);
+                var isRepeated = inOrder.Count(line => line.Kind == HistoryKind.Sent) > 1;
+                return new HeardOperation(inOrder[0], answers, inOrder.FirstOrDefault(line => line.Kind == HistoryKind.Refused)?.Error, isRepeated);
             }),
         ];
     }

@@ -44,11 +44,11 @@ internal static class RecordsCheck
         return acknowledged < 0 ? [.. descending, default(HeardOperation)] : descending[..(acknowledged + 1)];
     }
 
-    /// <summary>The last one acknowledged, or anything of unknown outcome: that may still have been on its way.</summary>
+    /// <summary>The last one acknowledged, or anything of unknown outcome: that may still have been on its way. What was sent again counts for nothing, unless it may have been forgotten by then.</summary>
     private static HeardOperation?[] ByArrival(HeardOperation[] operations)
     {
         var last = operations.Where(operation => operation.IsAcknowledged).MaxBy(operation => operation.Answers[0].At);
-        return [last, .. operations.Where(operation => operation.IsUnknown)];
+        return [last, .. operations.Where(operation => operation.IsUnknown || (operation.IsRepeated && operation.MayBeForgotten(operations)))];
     }
 
     private static bool Fits(HeardOperation? winner, HeldRecord? found) => winner is null || winner.First.Content!.Length == 0

@@ -1,25 +1,34 @@
 using CustomerGrains.Client;
 using CustomerGrains.Cluster.Tests.Histories;
 using CustomerGrains.Cluster.Tests.Planning;
+using CustomerGrains.Matching.Records;
 using CustomerGrains.V1;
 using Grpc.Core;
 
 namespace CustomerGrains.Cluster.Tests.Clients;
 
-/// <summary>What one client does after an answer, through another server than the one that gave it: sends the operation once more under its id, or asks for the record's customer.</summary>
+/// <summary>What one client does after an answer, through another server than the one that gave it: sends the operation, or one that came before it on the same record, once more under its id, or asks for the
+/// record's customer.</summary>
 internal sealed class EchoLane(int client, Doors doors, Surroundings run)
 {
     private const int ReadsOfEvery = 6;
+    private const int LateOfEvery = 3;
 
     private readonly Lock _gate = new();
     private readonly List<Task> _echoes = [];
+    private readonly LateRepeats<RecordIdentity, (RecordOperation Operation, StreamRequest Request)> _done = new(LateOfEvery);
 
     /// <summary>An operation was acknowledged.</summary>
     public void Note(RecordOperation operation, StreamRequest request)
     {
         lock (_gate)
         {
-            if (operation is { IsRepeated: true, Version: > 0 })
+            if (_done.TryNext(operation.Identity, operation.Number, (operation, request), out var late))
+            {
+                _echoes.Add(RepeatAsync(late.Operation, late.Request));
+            }
+
+            if (operation.IsRepeated)
             {
                 _echoes.Add(RepeatAsync(operation, request));
             }

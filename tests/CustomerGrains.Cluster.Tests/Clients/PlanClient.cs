@@ -21,7 +21,7 @@ internal sealed class PlanClient : IDisposable
         _echoing = new Doors(servers, number, open);
         _echoes = new EchoLane(number, _echoing, run);
         _records = new StreamLane(number, Of<RecordOperation>(plan, number), _streaming, run, _echoes);
-        _decisions = new DecisionLane(number, Of<DecisionOperation>(plan, number), _deciding, run);
+        _decisions = new DecisionLane(Of<DecisionOperation>(plan, number), _deciding, run);
     }
 
     /// <summary>Does everything the plan has for it.</summary>

@@ -49,7 +49,7 @@ internal sealed record HistoryEntry
     /// <summary>Hash of the content in hexadecimal; empty for a delete; null for a decision or a read.</summary>
     public string? Content { get; init; }
 
-    /// <summary>What the index said it did.</summary>
+    /// <summary>What the index said it did; of a decision: when it was made.</summary>
     public string? Effect { get; init; }
 
     /// <summary>Customer the record was said to belong to; empty: none.</summary>

@@ -28,10 +28,29 @@ public enum Bug
 
     /// <summary>Operation ids are not remembered.</summary>
     OperationsForgotten,
+
+    /// <summary>Of each record the latest operation alone is remembered.</summary>
+    EarlierOperationsForgotten,
+}
+
+/// <summary>What journals with a bug know of the operations on their store, all of them together.</summary>
+internal sealed class PlantedMemory
+{
+    private readonly ConcurrentDictionary<(RecordIdentity, ulong), bool> _taken = new();
+    private readonly ConcurrentDictionary<RecordIdentity, ulong> _latest = new();
+
+    /// <summary>Notes an operation.</summary>
+    /// <returns>It was taken before, and another on its record after it.</returns>
+    public bool TakesEarlier(AcceptRequest request)
+    {
+        var isLatest = _latest.TryGetValue(request.Identity, out var latest) && latest == request.Operation;
+        _latest[request.Identity] = request.Operation;
+        return !_taken.TryAdd((request.Identity, request.Operation), true) && !isLatest;
+    }
 }
 
 /// <summary>A journal with a bug.</summary>
-internal sealed class PlantedJournal(IJournal real, Bug bug) : ForwardingJournal(real)
+internal sealed class PlantedJournal(IJournal real, Bug bug, PlantedMemory memory) : ForwardingJournal(real)
 {
     private const int OfEvery = 5;
 
@@ -58,6 +77,8 @@ internal sealed class PlantedJournal(IJournal real, Bug bug) : ForwardingJournal
 
                 return reply;
             case Bug.OperationsForgotten:
+                return await Real.AcceptAsync(request with { Operation = 0 }, cancellationToken);
+            case Bug.EarlierOperationsForgotten when memory.TakesEarlier(request):
                 return await Real.AcceptAsync(request with { Operation = 0 }, cancellationToken);
             case Bug.AcknowledgedLost when request is { IsDelete: false, SourceVersion: var version } && version % OfEvery == OfEvery - 1:
                 var held = await Real.FindRecordAsync(request.Identity, cancellationToken);

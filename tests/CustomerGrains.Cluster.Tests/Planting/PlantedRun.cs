@@ -1,3 +1,4 @@
+using System.Globalization;
 using CustomerGrains.Cluster.Tests.Clients;
 using CustomerGrains.Cluster.Tests.Histories;
 using CustomerGrains.Cluster.Tests.Planning;
@@ -14,6 +15,7 @@ namespace CustomerGrains.Cluster.Tests.Planting;
 internal sealed class PlantedRun(Plan plan, History history)
 {
     private const int LanesPerClient = 6;
+    private const int LateOfEvery = 2;
 
     /// <param name="journals">One for each index.</param>
     public async Task RunAsync(IReadOnlyList<(IJournal Journal, ISourceStore Store)> journals)
@@ -51,6 +53,8 @@ internal sealed class PlantedRun(Plan plan, History history)
     private async Task DoAsync(IReadOnlyList<Operation> operations, List<LocalIndex> indexes)
     {
         await Task.Yield();
+        var doneTo = new LateRepeats<RecordIdentity, RecordOperation>(LateOfEvery);
+        var decidedOn = new LateRepeats<(RecordIdentity, RecordIdentity), DecisionOperation>(LateOfEvery);
         foreach (var operation in operations)
         {
             var index = indexes[operation.Number % indexes.Count].Index;
@@ -58,14 +62,22 @@ internal sealed class PlantedRun(Plan plan, History history)
             if (operation is RecordOperation record && record.Version >= 0)
             {
                 await PutAsync(record, index);
-                if (record is { IsRepeated: true, Version: > 0 })
+                if (record.IsRepeated)
                 {
                     await PutAsync(record, other);
+                }
+
+                if (doneTo.TryNext(record.Identity, record.Number, record, out var late))
+                {
+                    await PutAsync(late, other);
                 }
             }
             else if (operation is DecisionOperation decision)
             {
-                await DecideAsync(decision, index);
+                if (await TryDecideAsync(decision, index) && decidedOn.TryNext((decision.A, decision.B), decision.Number, decision, out var late))
+                {
+                    await TryDecideAsync(late, other);
+                }
             }
         }
     }
@@ -88,11 +100,17 @@ internal sealed class PlantedRun(Plan plan, History history)
         });
     }
 
-    private async Task DecideAsync(DecisionOperation decision, CustomerIndex index)
+    private async Task<bool> TryDecideAsync(DecisionOperation decision, CustomerIndex index)
     {
         var entry = Messages.ToEntry(decision, $"p{decision.Number}", HistoryKind.Sent);
         history.Add(entry with { Since = history.Now() });
         var reply = await index.DecideAsync(new DecideCommand(decision.A, decision.B, decision.Decision, "pat", "", entry.OperationId));
-        history.Add(entry with { Kind = reply is null ? HistoryKind.Refused : HistoryKind.Acknowledged, Error = reply is null ? "not found" : null });
+        history.Add(entry with
+        {
+            Kind = reply is null ? HistoryKind.Refused : HistoryKind.Acknowledged,
+            Effect = reply?.DecidedAt.ToString("O", CultureInfo.InvariantCulture),
+            Error = reply is null ? "not found" : null,
+        });
+        return reply is not null;
     }
 }

@@ -29,7 +29,8 @@ internal abstract class ScratchStore : IAsyncDisposable
             await sources.GetOrAddSettingAsync(IndexSettings.CrowdLimit, IndexSettings.WriteCrowdLimit(plan.CrowdLimit));
         }
 
-        await new PlantedRun(plan, history).RunAsync([.. journals.Select(one => ((IJournal)new PlantedJournal(one.Journal, bug), one.Sources))]);
+        var memory = new PlantedMemory();
+        await new PlantedRun(plan, history).RunAsync([.. journals.Select(one => ((IJournal)new PlantedJournal(one.Journal, bug, memory), one.Sources))]);
         foreach (var journal in journals.Select(one => one.Journal).Distinct())
         {
             await ((IAsyncDisposable)journal).DisposeAsync();

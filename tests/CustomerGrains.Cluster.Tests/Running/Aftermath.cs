@@ -20,6 +20,7 @@ internal sealed class Aftermath(Plan plan, IReadOnlyList<ServerSlot> servers, Hi
         await RetryUnknownAsync();
         var before = (await client.GetStatusAsync()).LastEventSequence;
         await ReplayAsync(client);
+        await RepeatLateAsync();
         var after = (await client.GetStatusAsync()).LastEventSequence;
         if (after != before)
         {
@@ -43,6 +44,34 @@ internal sealed class Aftermath(Plan plan, IReadOnlyList<ServerSlot> servers, Hi
         }
 
         others.Dispose();
+    }
+
+    /// <summary>Sends everything that was acknowledged and must be remembered again under its id: records without versions, which nothing else keeps from going back to what they were, and all decisions.</summary>
+    private async Task RepeatLateAsync()
+    {
+        using var doors = new Doors(servers, plan.Seed, () => servers.Count);
+        var run = new Surroundings(history, new Progress(), _ => Task.CompletedTask);
+        var echoes = new EchoLane(plan.Clients, doors, run);
+        var heard = new Heard(history);
+        foreach (var record in heard.OfRecords)
+        {
+            foreach (var operation in record.Where(operation => operation is { IsAcknowledged: true, First.Version: 0 } && !operation.MayBeForgotten(record)))
+            {
+                if (streamed.TryGetValue(operation.First.OperationId, out var sent))
+                {
+                    var request = Messages.ToRequest(sent);
+                    request.OperationId = operation.First.OperationId;
+                    await echoes.RepeatAsync(sent, request);
+                }
+            }
+        }
+
+        var acknowledged = heard.OfPairs.SelectMany(pair => pair).Where(decision => decision.IsAcknowledged).Select(decision => decision.First.OperationId).ToHashSet(StringComparer.Ordinal);
+        var decisions = new DecisionLane([], doors, run);
+        foreach (var decision in plan.Operations.OfType<DecisionOperation>().Where(decision => acknowledged.Contains(DecisionLane.IdOf(decision))))
+        {
+            await decisions.TryDecideAsync(decision);
+        }
     }
 
     /// <summary>Sends everything with a version that was acknowledged again, under new operation ids.</summary>
