@@ -38,7 +38,7 @@ internal sealed class NameTrial : IQualityTrial
     public static NameTrial Read(string set, string path)
     {
         var pairs = new List<JudgedNames>();
-        foreach (var (line, fields) in CsvTable.Read(path, [["schema"], ["name1"], ["name2"], ["is_match"]], "judged names have schema, name1, name2 and is_match"))
+        foreach (var (line, fields) in Rows(path))
         {
             if (!bool.TryParse(fields[3], out var same))
             {
@@ -50,6 +50,20 @@ internal sealed class NameTrial : IQualityTrial
 
         return new NameTrial(set, pairs);
     }
+
+    /// <summary>The names of the same file as records, two a line, each with a name and nothing else.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static IReadOnlyList<EvaluatedRecord> ReadRecords(string path) =>
+    [
+        .. from row in Rows(path)
+           from side in new[] { (Letter: 'a', Name: row.Fields[1]), (Letter: 'b', Name: row.Fields[2]) }
+           select new EvaluatedRecord(
+               new RecordIdentity("names", string.Create(CultureInfo.InvariantCulture, $"{row.Line}{side.Letter}")),
+               row.Fields[0] == "Person" ? PersonRecord(side.Name) : OrganisationRecord(side.Name)),
+    ];
+
+    private static IEnumerable<(long Line, string[] Fields)> Rows(string path) =>
+        CsvTable.Read(path, [["schema"], ["name1"], ["name2"], ["is_match"]], "judged names have schema, name1, name2 and is_match");
 
     public QualityOutcome Run(MatchingVariant variant, int mistakes)
     {
@@ -92,9 +106,11 @@ internal sealed class NameTrial : IQualityTrial
 
     private static bool HasLegalForm(RecordFeatures features) => Array.Exists(features.OrganisationNames, name => name.LegalForm is not null);
 
-    private static RecordFeatures Person(string name) =>
-        Standardiser.Standardise(new SourceRecord { Type = RecordType.Person, Names = [new PersonName { Full = name }] }, new SourceDefaults());
+    private static RecordFeatures Person(string name) => Standardiser.Standardise(PersonRecord(name), new SourceDefaults());
 
-    private static RecordFeatures Organisation(string name) =>
-        Standardiser.Standardise(new SourceRecord { Type = RecordType.Organisation, OrganisationNames = [new OrganisationName(name)] }, new SourceDefaults());
+    private static RecordFeatures Organisation(string name) => Standardiser.Standardise(OrganisationRecord(name), new SourceDefaults());
+
+    private static SourceRecord PersonRecord(string name) => new() { Type = RecordType.Person, Names = [new PersonName { Full = name }] };
+
+    private static SourceRecord OrganisationRecord(string name) => new() { Type = RecordType.Organisation, OrganisationNames = [new OrganisationName(name)] };
 }
