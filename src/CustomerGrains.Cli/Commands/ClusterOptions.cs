@@ -12,6 +12,9 @@ internal sealed class ClusterOptions
     private readonly Option<int?> _siloPort = new("--silo-port") { Description = "Port for the other servers of the cluster; keep it within the cluster's network. Default: 11111." };
     private readonly Option<int?> _gatewayPort = new("--gateway-port") { Description = "Port for Orleans clients of your own. Default: none." };
 
+    private readonly Option<string?> _dashboard = new("--dashboard") { Description = "Address and port for Orleans' dashboard, e.g. 127.0.0.1:7490; port 0 takes a free one. Without TLS: keep it on this machine, or behind something that does TLS. Default: none, off." };
+    private readonly Option<string?> _dashboardPassword = new("--dashboard-password-file") { Description = "File with the dashboard's password in one line, 20 characters or more, not readable by everybody. Any user name goes with it. Default: none." };
+
     public ClusterOptions(Command command)
     {
         command.Add(_cluster);
@@ -19,6 +22,8 @@ internal sealed class ClusterOptions
         command.Add(_advertise);
         command.Add(_siloPort);
         command.Add(_gatewayPort);
+        command.Add(_dashboard);
+        command.Add(_dashboardPassword);
     }
 
     public void Read(ParseResult parsed, ServerOptions options)
@@ -27,6 +32,8 @@ internal sealed class ClusterOptions
         options.ClusterId = parsed.GetValue(_clusterId) ?? options.ClusterId;
         options.Advertise = parsed.GetValue(_advertise) ?? options.Advertise;
         options.SiloPort = parsed.GetValue(_siloPort) ?? options.SiloPort;
+        options.DashboardListen = parsed.GetValue(_dashboard) ?? options.DashboardListen;
+        options.DashboardPasswordFile = parsed.GetValue(_dashboardPassword) ?? options.DashboardPasswordFile;
         options.GatewayPort = parsed.GetValue(_gatewayPort) ?? options.GatewayPort;
     }
 }

@@ -113,7 +113,7 @@ internal sealed class LocalServer
         StoreFormatException => new CommandException(ExitCode.Failed, fault.Message),
         IOException when fault.Message.Contains("bind", StringComparison.Ordinal) => new CommandException(
             ExitCode.Unreachable,
-            $"A port is taken: {options.GrpcListen} (--grpc) or {options.HttpListen} (--http). Perhaps a server runs already; else name others, e.g. --grpc 127.0.0.1:0 --http 127.0.0.1:0."),
+            $"A port is taken: {options.GrpcListen} (--grpc){(options.DashboardListen is { } dashboard ? $", {dashboard} (--dashboard)" : "")} or {options.HttpListen} (--http). Perhaps a server runs already; else name others, e.g. --grpc 127.0.0.1:0 --http 127.0.0.1:0."),
         IOException or UnauthorizedAccessException => new CommandException(
             ExitCode.Failed, $"The data folder {options.DataFolder} cannot be made or written to: {fault.Message} Name another with --data."),
         _ => null,

@@ -24,6 +24,11 @@ internal static class ServeCommand
             await using var host = await server.StartAsync(parsed, LogLevel.Information, cancellationToken).ConfigureAwait(false);
             terminal.Say($"gRPC {host.GrpcAddress}");
             terminal.Say($"http {host.HttpAddress}");
+            if (host.DashboardAddress is { } dashboard)
+            {
+                terminal.Say($"dashboard {dashboard}");
+            }
+
             terminal.Say($"data {server.Store(parsed)}");
             terminal.Say("ready");
             await host.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);

@@ -47,6 +47,9 @@ public sealed class OrleansHostOptions
     /// <summary>How long a record must be unresolved before a silo takes it up that did not accept it; longer than taking one in takes. Does not matter while there is one silo. Default: 3 seconds.</summary>
     public TimeSpan SweepSettleTime { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>Collect what Orleans' dashboard shows, and offer its grains to the cluster. Each call to a grain of this silo is then counted. Default: false.</summary>
+    public bool Dashboard { get; set; }
+
     /// <summary>Throws when a value makes no sense.</summary>
     /// <exception cref="ArgumentException">Names the option.</exception>
     public void Validate()

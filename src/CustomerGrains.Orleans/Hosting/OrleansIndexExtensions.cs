@@ -8,6 +8,7 @@ using CustomerGrains.Orleans.Customers;
 using CustomerGrains.Orleans.Feed;
 using CustomerGrains.Orleans.Membership;
 using CustomerGrains.Orleans.Storing;
+using CustomerGrains.Orleans.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -88,6 +89,7 @@ public static class OrleansIndexExtensions
         silo.Services.AddSingleton<IFeedDoorbell>(provider => provider.GetRequiredService<OrleansDoorbell>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<OrleansDoorbell>());
         silo.Services.TryAddSingleton(TimeProvider.System);
+        SiloDashboard.AddTo(silo, host.Dashboard);
 
         // One for all, not one for each scope: a scope would close the index at its end.
         silo.Services.AddSingleton<ICustomerIndex>(provider => provider.GetRequiredService<SiloIndex>().Index);

@@ -3,6 +3,7 @@ using CustomerGrains.Local;
 #if ORLEANS_PACKAGES
 using System.Net;
 using CustomerGrains.Orleans.Hosting;
+using CustomerGrains.Server.Dashboard;
 #endif
 
 namespace CustomerGrains.Server;
@@ -13,6 +14,9 @@ internal static class ClusterHost
     /// <exception cref="ServerOptionsException">The options of the cluster make no sense, or this build has none.</exception>
     public static void Validate(ServerOptions options)
     {
+        ServerOptions.Require(options.DashboardListen is null || options.Cluster, nameof(ServerOptions.DashboardListen), "needs a server that is part of a cluster: option Cluster");
+        ServerOptions.Require(options.DashboardListen is null || options.DashboardPasswordFile is not null, nameof(ServerOptions.DashboardListen), "needs a password: option DashboardPasswordFile names its file");
+        ServerOptions.Require(options.DashboardListen is not null || options.DashboardPasswordFile is null, nameof(ServerOptions.DashboardPasswordFile), "is of no use without an address: option DashboardListen");
         if (!options.Cluster)
         {
             return;
@@ -20,6 +24,11 @@ internal static class ClusterHost
 
 #if ORLEANS_PACKAGES
         ServerOptions.Require(options.Postgres is not null, nameof(ServerOptions.Cluster), "needs a database that all servers of the cluster share: option Postgres");
+        if (options.DashboardListen is { } dashboard)
+        {
+            ServerOptions.ParseListen(dashboard, nameof(ServerOptions.DashboardListen));
+        }
+
         ServerOptions.Require(IPAddress.TryParse(options.Advertise, out _), nameof(ServerOptions.Advertise), $"must be an address such as 10.0.0.7, not '{options.Advertise}'");
         try
         {
@@ -41,6 +50,15 @@ internal static class ClusterHost
         if (options.Cluster)
         {
             builder.AddCustomerIndexOrleans(OptionsOf(options), Configure);
+            if (options.DashboardPasswordFile is { } passwordFile)
+            {
+                builder.Services.AddSingleton(DashboardPassword.Read(passwordFile));
+                builder.Services.AddSingleton<DashboardDoor>();
+
+                // After the silo, which it asks.
+                builder.Services.AddHostedService(provider => provider.GetRequiredService<DashboardDoor>());
+            }
+
             return;
         }
 #endif
@@ -53,6 +71,14 @@ internal static class ClusterHost
         }
     }
 
+    /// <summary>Where the dashboard listens; null when it is off.</summary>
+    public static Uri? DashboardAddressOf(IServiceProvider services) =>
+#if ORLEANS_PACKAGES
+        services.GetService<DashboardDoor>()?.Address;
+#else
+        null;
+#endif
+
 #if ORLEANS_PACKAGES
     private static OrleansHostOptions OptionsOf(ServerOptions options) => new()
     {
@@ -61,6 +87,7 @@ internal static class ClusterHost
         AdvertisedAddress = IPAddress.Parse(options.Advertise),
         SiloPort = options.SiloPort,
         GatewayPort = options.GatewayPort,
+        Dashboard = options.DashboardListen is not null,
     };
 #endif
 }

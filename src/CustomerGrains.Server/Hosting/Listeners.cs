@@ -38,7 +38,8 @@ internal sealed class Listeners(ServerOptions options)
         });
     }
 
-    private static Uri ToUri(ListenOptions? listen)
+    /// <summary>Where a listener is, for who connects from this machine.</summary>
+    internal static Uri ToUri(ListenOptions? listen)
     {
         // With port 0 the port is known only after binding.
         if (listen?.IPEndPoint is not { Port: > 0 } bound)

@@ -35,6 +35,9 @@ public sealed class ServerHost : IAsyncDisposable
     /// <summary>Where JSON, staff pages, health and metrics listen. Known once started.</summary>
     public Uri HttpAddress => _listeners.HttpAddress;
 
+    /// <summary>Where Orleans' dashboard listens; null when it is off. Known once started.</summary>
+    public Uri? DashboardAddress => ClusterHost.DashboardAddressOf(Services);
+
     public IServiceProvider Services => _application.Services;
 
     /// <summary>The index behind the doors. Known once started.</summary>

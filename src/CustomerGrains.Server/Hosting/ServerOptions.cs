@@ -31,6 +31,13 @@ public sealed class ServerOptions
     /// <summary>Port for Orleans clients of your own; nothing here needs it. Default: 0, closed.</summary>
     public int GatewayPort { get; set; }
 
+    /// <summary>Address and port for Orleans' dashboard (HTTP/1.1 without TLS: the machine itself, or behind something that does TLS), e.g. "127.0.0.1:7490". Needs <see cref="Cluster"/> and
+    /// <see cref="DashboardPasswordFile"/>. Default: none, off.</summary>
+    public string? DashboardListen { get; set; }
+
+    /// <summary>File whose one line, of at least 20 characters, is the password of the dashboard (HTTP Basic, any user name). Read at start; not to be readable by everybody on the machine. Default: none.</summary>
+    public string? DashboardPasswordFile { get; set; }
+
     /// <summary>Address and port for gRPC (HTTP/2 without TLS), e.g. "127.0.0.1:7400"; port 0 takes a free one, "*:7400" listens on all addresses. Default: "127.0.0.1:7400".</summary>
     public string GrpcListen { get; set; } = "127.0.0.1:7400";
 

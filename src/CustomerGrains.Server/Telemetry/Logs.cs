@@ -17,6 +17,9 @@ internal static class Logs
         logging.AddFilter("Orleans", LogLevel.Warning);
         logging.AddFilter("Orleans.Messaging", LogLevel.Critical);
         logging.AddFilter("Orleans.Runtime.CallbackData", LogLevel.Critical);
+
+        // Whoever comes to the dashboard without a password is asked for one, which is no news.
+        logging.AddFilter("CustomerGrains.Server.Dashboard", LogLevel.Warning);
         logging.AddFilter("Polly", LogLevel.None);
         logging.AddFilter("System.Net.Http", LogLevel.None);
     }
