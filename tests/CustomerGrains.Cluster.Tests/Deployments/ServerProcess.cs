@@ -29,7 +29,27 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Where it listens for gRPC.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
-    /// <summary>Starts a server and waits until it takes calls.</summary>
+    /// <summary>Memory that is its own at the moment, in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Processor time it has spent so far. Not known any more once it has ended.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Starts a server and waits until it takes calls. The process has been started when this returns.</summary>
     public static async Task<ServerProcess> StartAsync(ServerLaunch launch)
     {
         string[] words = [.. launch.Command, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "cgrains.dll"), .. launch.Arguments];

@@ -3,11 +3,12 @@ using CustomerGrains.Cli.Showing;
 using CustomerGrains.Cluster.Tests.Checking;
 using CustomerGrains.Cluster.Tests.Deployments;
 using CustomerGrains.Cluster.Tests.Histories;
+using CustomerGrains.Cluster.Tests.Recovering;
 using CustomerGrains.Cluster.Tests.Sets;
 
 namespace CustomerGrains.Cluster.Tests.Running;
 
-/// <summary>The suite as a program: runs seeds, checks a store, compares deployments on labelled sets.</summary>
+/// <summary>The suite as a program: runs seeds, checks a store, compares deployments on labelled sets, measures how long servers that were killed take to serve again.</summary>
 internal static class Command
 {
     public static Task<int> RunAsync(string[] args)
@@ -18,7 +19,10 @@ internal static class Command
         var pause = new Option<double?>("--pause") { Description = "Seconds for which a server is stopped in its tracks or cut off, e.g. 30. Default: short ones, some longer than the store's lock." };
         var record = new Option<string?>("--record") { Description = "File that a line is added to for each run. Default: runs.txt of this project." };
         var keep = new Option<bool>("--keep") { Description = "Leave the folder of every run: logs, histories, a timeline. Default: of those with findings only." };
-        var root = new RootCommand("Runs seeded plans of records and faults on real processes and checks what is left.") { runs, seed, deployment, pause, record, keep, Check(), SetsCommand.Create(Terminal.OfProcess()) };
+        var root = new RootCommand("Runs seeded plans of records and faults on real processes and checks what is left.")
+        {
+            runs, seed, deployment, pause, record, keep, Check(), SetsCommand.Create(Terminal.OfProcess()), RecoveryCommand.Create(),
+        };
         root.SetAction((parsed, _) => new Batch(
             DeploymentKind.All.Single(kind => kind.Name == parsed.GetRequiredValue(deployment)),
             parsed.GetValue(pause) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
