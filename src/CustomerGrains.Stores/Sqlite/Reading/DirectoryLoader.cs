@@ -11,11 +11,22 @@ internal static class DirectoryLoader
         var lastNumber = Math.Max(database.Scalar("SELECT max(number) FROM reserved_number"), database.Scalar("SELECT max(customer_no) FROM customer"));
         var lastPosition = 0L;
         var inOrder = true;
-        using var records = database.Prepare("SELECT record_no, revision, position, source_no, live, resolved_revision, keys, search_keys FROM record ORDER BY record_no");
+        var model = (int)database.Scalar("SELECT max(model_no) FROM model");
+        var placed = 0L;
+        var former = 0L;
+
+        // Counted on the way: a scan for each count reads all keys once more.
+        using var records = database.Prepare("SELECT record_no, revision, position, source_no, live, resolved_revision, keys, search_keys, component, model_no FROM record ORDER BY record_no");
         while (records.Step())
         {
             var no = records.Int64(0);
             lastNumber = Math.Max(lastNumber, no);
+            if (records.Int64(8) != 0)
+            {
+                placed++;
+                former += records.Int32(9) == model ? 0 : 1;
+            }
+
             var revision = records.Int32(1);
             if (revision == 0)
             {
@@ -42,9 +53,9 @@ internal static class DirectoryLoader
                 database.Scalar("SELECT max(sequence) FROM event"),
                 database.Scalar("SELECT count(*) FROM customer WHERE state = 1"),
                 database.Scalar("SELECT count(*) FROM link WHERE review <> 0"),
-                (int)database.Scalar("SELECT max(model_no) FROM model"),
-                database.Scalar("SELECT count(*) FROM record WHERE component <> 0 AND model_no <> (SELECT ifnull(max(model_no), 0) FROM model)"),
-                database.Scalar("SELECT count(*) FROM record WHERE component <> 0"),
+                model,
+                former,
+                placed,
                 database.Scalar("SELECT under_way FROM model ORDER BY model_no DESC LIMIT 1") != 0),
             inOrder);
     }
