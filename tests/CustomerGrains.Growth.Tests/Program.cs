@@ -1,0 +1,3 @@
+using CustomerGrains.Growth.Tests.Counting;
+
+return GrowthCommand.Run(args);
