@@ -22,7 +22,8 @@ internal enum BlockingScheme : byte
     Trait = 17,
     PropertyAddress = 18,
     NameAndBirthMonth = 19,
-    InitialsAndBirthDate = 20,
+
+    // 20 was initials and birth date: whoever shares both initials shares one.
     BirthDateAndCity = 21,
     NameAndCity = 22,
     OrganisationAddress = 23,
@@ -30,6 +31,7 @@ internal enum BlockingScheme : byte
     NameAndEmployer = 25,
     InitialAndBirthDate = 26,
     EmailStart = 27,
+    RareNames = 28,
 
     // From here on asked by searches only.
     SearchSurname = 100,
@@ -48,9 +50,9 @@ internal static class BlockingSchemeNames
 {
     public static bool IsSearchOnly(this BlockingScheme scheme) => scheme >= BlockingScheme.SearchSurname;
 
-    /// <summary>One value by itself or a part of it, which loses its meaning when very many records share it.</summary>
+    /// <summary>One value by itself or a part of it, or a full name because it is rare: what loses its meaning when very many records share it.</summary>
     public static bool IsSingleValue(this BlockingScheme scheme) => scheme is BlockingScheme.Email or BlockingScheme.EmailLocalPart or BlockingScheme.EmailStart or BlockingScheme.Phone or BlockingScheme.Identifier
-        or BlockingScheme.Website or BlockingScheme.Trait or BlockingScheme.OrganisationName;
+        or BlockingScheme.Website or BlockingScheme.Trait or BlockingScheme.OrganisationName or BlockingScheme.RareNames;
 
     /// <summary>In words, for explanations and the list of hot keys.</summary>
     public static string InWords(this BlockingScheme scheme) => scheme switch
@@ -74,9 +76,9 @@ internal static class BlockingSchemeNames
         BlockingScheme.Trait => "trait",
         BlockingScheme.PropertyAddress => "property address",
         BlockingScheme.NameAndBirthMonth => "name, birth year and month",
-        BlockingScheme.InitialsAndBirthDate => "initials and birth date",
         BlockingScheme.InitialAndBirthDate => "initial and birth date",
         BlockingScheme.EmailStart => "start of the e-mail address",
+        BlockingScheme.RareNames => "rare full name",
         BlockingScheme.BirthDateAndCity => "birth date and city",
         BlockingScheme.NameAndCity => "name and city",
         BlockingScheme.BirthDateAndPostcode => "birth date and postcode",

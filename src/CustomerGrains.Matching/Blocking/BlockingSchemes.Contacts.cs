@@ -6,7 +6,7 @@ namespace CustomerGrains.Matching.Blocking;
 /// <content>Keys of contact points, identifiers, traits and properties.</content>
 public static partial class BlockingSchemes
 {
-    private const int LocalPartLengthMin = 4;
+    private const int LocalPartLengthMin = 3;
 
     // The letters before most typing errors.
     private const int EmailStartLocal = 3;

@@ -57,6 +57,7 @@ public static partial class BlockingSchemes
     private static void AddSingleName<TSink>(RecordFeatures features, NameToken name, ref TSink sink)
         where TSink : struct, IKeySink
     {
+        AddInitial(features, name, ref sink);
         if (name.IsInitial)
         {
             return;
@@ -73,9 +74,6 @@ public static partial class BlockingSchemes
                 {
                     sink.Key(BlockingScheme.NameAndBirthDate, sound, DateText.Whole(date, swapped: true, text));
                 }
-
-                // A typing error changes the sound, seldom the first letter.
-                sink.Key(BlockingScheme.InitialAndBirthDate, DateText.Whole(date, swapped: false, text), name.Text.AsSpan(0, 1));
             }
 
             if (date.Year != 0 && date.Month != 0 && !date.IsDefault)
@@ -125,17 +123,13 @@ public static partial class BlockingSchemes
 
         var (low, high) = string.CompareOrdinal(given.Text, surname.Text) <= 0 ? (given.Text, surname.Text) : (surname.Text, given.Text);
         sink.Key(BlockingScheme.SearchNames, low, high);
+        AddRareNames(given, surname, ref sink);
         Span<char> text = stackalloc char[DateText.Length];
         foreach (var date in features.BirthDates)
         {
             if (date.Year != 0)
             {
                 sink.Key(BlockingScheme.NamesAndBirthYear, first, second, DateText.Year(date, text));
-            }
-
-            if (date.IsWhole && !date.IsDefault)
-            {
-                sink.Key(BlockingScheme.InitialsAndBirthDate, DateText.Whole(date, swapped: false, text), low.AsSpan(0, 1), high.AsSpan(0, 1));
             }
 
             if (date.Month != 0 && date.Day != 0 && !date.IsDefault)
@@ -154,6 +148,38 @@ public static partial class BlockingSchemes
             if (address.City is { } city)
             {
                 sink.Key(BlockingScheme.NamesAndCity, first, second, CityStart(city));
+            }
+        }
+    }
+
+    private static void AddRareNames<TSink>(NameToken given, NameToken surname, ref TSink sink)
+        where TSink : struct, IKeySink
+    {
+        if (RareNames.Are(given, surname))
+        {
+            var first = RareNames.Code(given, stackalloc char[RareNames.CodeLength]);
+            var second = RareNames.Code(surname, stackalloc char[RareNames.CodeLength]);
+            if (first.SequenceCompareTo(second) <= 0)
+            {
+                sink.Key(BlockingScheme.RareNames, first, second);
+            }
+            else
+            {
+                sink.Key(BlockingScheme.RareNames, second, first);
+            }
+        }
+    }
+
+    /// <summary>A typing error changes the sound, seldom the first letter; and some sources know no more of a name.</summary>
+    private static void AddInitial<TSink>(RecordFeatures features, NameToken name, ref TSink sink)
+        where TSink : struct, IKeySink
+    {
+        Span<char> text = stackalloc char[DateText.Length];
+        foreach (var date in features.BirthDates)
+        {
+            if (date.IsWhole && !date.IsDefault)
+            {
+                sink.Key(BlockingScheme.InitialAndBirthDate, DateText.Whole(date, swapped: false, text), name.Text.AsSpan(0, 1));
             }
         }
     }

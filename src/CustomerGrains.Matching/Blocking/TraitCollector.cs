@@ -286,7 +286,7 @@ internal readonly struct TraitCollector(KeyHasher hasher, KeyFinder key)
 
     private bool IsMadeOf(DateFeature date)
     {
-        if (!date.IsWhole || key.Scheme is not (BlockingScheme.NameAndBirthDate or BlockingScheme.InitialsAndBirthDate or BlockingScheme.InitialAndBirthDate or BlockingScheme.BirthDateAndCity
+        if (!date.IsWhole || key.Scheme is not (BlockingScheme.NameAndBirthDate or BlockingScheme.InitialAndBirthDate or BlockingScheme.BirthDateAndCity
             or BlockingScheme.BirthDateAndPostcode))
         {
             return false;

@@ -44,5 +44,5 @@ public static class BatchResolver
     /// <summary>Resolves the records under a variant of matching; their features must have been read by it.</summary>
     /// <exception cref="ArgumentException">Two records have one identity.</exception>
     public static BatchResolution Resolve(IReadOnlyList<BatchRecord> records, MatchingVariant variant, KeyHasher hasher) =>
-        ScoredBatch.Score(records, variant.Model, hasher).Resolve([], variant.Model, variant.ComponentsOnly);
+        ScoredBatch.Score(records, variant, hasher).Resolve([], variant.Model, variant.ComponentsOnly);
 }

@@ -1,3 +1,4 @@
+using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Scoring;
 
@@ -15,6 +16,9 @@ public sealed record MatchingVariant(MatchingModel Model)
 
     /// <summary>Names carry no sounds.</summary>
     internal bool NoSounds { get; init; }
+
+    /// <summary>A rare full name alone brings nobody together.</summary>
+    internal bool NoRareNames { get; init; }
 
     /// <summary>A component is one customer as it stands: whoever is connected by links.</summary>
     internal bool ComponentsOnly { get; init; }
@@ -36,6 +40,18 @@ public sealed record MatchingVariant(MatchingModel Model)
         }
 
         return copy;
+    }
+
+    /// <summary>The blocking keys as the variant reads them, ascending.</summary>
+    internal BlockingKey[] Read(RecordFeatures features, BlockingKey[] keys, KeyHasher hasher)
+    {
+        if (!NoRareNames)
+        {
+            return keys;
+        }
+
+        var rare = SchemeKeys.Of(features, hasher)[BlockingScheme.RareNames];
+        return Array.FindAll(keys, key => Array.BinarySearch(rare, key.Value) < 0);
     }
 
     private void Strip(NameToken[] tokens)

@@ -19,6 +19,7 @@ public sealed class Mechanism
     [
         new("nicknames", "Bob and Robert are two names", variant => variant with { NoNicknames = true }),
         new("phonetic", "Smith and Smyth are two names unless their spelling is close; keys hold spellings", variant => variant with { NoSounds = true }),
+        new("rare-names", "a full name brings nobody together, however rare it is", variant => variant with { NoRareNames = true }),
         new("close-spelling", "a name with a slip weighs as a different one", OfModel(file =>
         {
             Level(file, ComparedAttribute.Given, "close", Worth(file, ComparedAttribute.Given) - Flat(file, "givenNames"));

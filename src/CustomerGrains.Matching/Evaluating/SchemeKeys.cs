@@ -10,6 +10,9 @@ internal sealed record SchemeKeys(ulong[][] ByScheme)
 {
     private static readonly BlockingScheme[] Schemes = [.. Enum.GetValues<BlockingScheme>().Where(scheme => !scheme.IsSearchOnly())];
 
+    /// <summary>Keys of one scheme.</summary>
+    public ulong[] this[BlockingScheme scheme] => ByScheme[Array.IndexOf(Schemes, scheme)];
+
     public static SchemeKeys Of(RecordFeatures features, KeyHasher hasher)
     {
         var sink = new Sink(hasher);

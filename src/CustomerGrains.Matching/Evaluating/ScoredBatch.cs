@@ -28,8 +28,13 @@ public sealed class ScoredBatch
     /// <summary>Scores every pair of the records that shares a blocking key.</summary>
     /// <param name="crowdLimit">Most records that may share a value; beyond it the value is crowded, see <see cref="CrowdedValues"/>.</param>
     /// <exception cref="ArgumentException">Two records have one identity.</exception>
-    public static ScoredBatch Score(IReadOnlyList<BatchRecord> records, MatchingModel model, KeyHasher hasher, int crowdLimit = CrowdedValues.LimitDefault)
+    public static ScoredBatch Score(IReadOnlyList<BatchRecord> records, MatchingModel model, KeyHasher hasher, int crowdLimit = CrowdedValues.LimitDefault) =>
+        Score(records, new MatchingVariant(model), hasher, crowdLimit);
+
+    /// <summary>The same under a variant of matching, which has read the features.</summary>
+    internal static ScoredBatch Score(IReadOnlyList<BatchRecord> records, MatchingVariant variant, KeyHasher hasher, int crowdLimit = CrowdedValues.LimitDefault)
     {
+        var model = variant.Model;
         (records, var keysOf) = CrowdedBatch.WithoutCrowds(records, crowdLimit, hasher);
         var blocks = new Dictionary<BlockingKey, List<int>>();
         var positionOf = new Dictionary<RecordIdentity, int>();
@@ -40,6 +45,7 @@ public sealed class ScoredBatch
                 throw new ArgumentException($"The record {records[i].Identity} is in the batch twice.", nameof(records));
             }
 
+            keysOf[i] = variant.Read(records[i].Features, keysOf[i], hasher);
             foreach (var key in keysOf[i])
             {
                 if (!blocks.TryGetValue(key, out var block))

@@ -34,7 +34,7 @@ public static class ThresholdSweep
 
         int[] labelled = [.. Enumerable.Range(0, records.Count).Where(i => clusterOf[i] >= 0)];
         var truth = Array.ConvertAll(labelled, i => clusterOf[i]);
-        var scored = ScoredBatch.Score(records, ModelVariants.WithLinkThreshold(variant.Model, linkThresholds.Min()), hasher);
+        var scored = ScoredBatch.Score(records, variant with { Model = ModelVariants.WithLinkThreshold(variant.Model, linkThresholds.Min()) }, hasher);
         return [.. linkThresholds.Select(threshold =>
         {
             var resolution = scored.Resolve([], ModelVariants.WithLinkThreshold(variant.Model, threshold), variant.ComponentsOnly);

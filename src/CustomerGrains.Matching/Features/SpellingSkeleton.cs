@@ -5,7 +5,7 @@ namespace CustomerGrains.Matching.Features;
 /// <para>Consonants are folded by the letters that romanisations use for one another (ph, v and w; k, q, c and kh; s, z, sh, sch and ts; t, d and th; x is ks), doubled ones are one, and runs of vowels
 /// are one of three: with o, u or w in them; a alone; any other. Unlike a phonetic code it keeps where the vowels stand, so "Miles" and "Melissa" are two. Own rules, from the
 /// variants that the romanisations of ISO 9, BGN/PCGN, ALA-LC and passports give for one name.</para>
-/// <para>Up to twelve symbols of five bits, the first in the lowest bits, so comparing allocates nothing. Made from the word alone, so features do not store it.</para>
+/// <para>Up to twelve symbols of five bits, the first in the lowest bits, so comparing allocates nothing. Made from the word alone, so features do not store it; the keys of rare names do.</para>
 /// </remarks>
 public readonly record struct SpellingSkeleton
 {
@@ -146,7 +146,8 @@ public readonly record struct SpellingSkeleton
         return part == 0;
     }
 
-    private static int LengthOf(ulong symbols) => (64 - System.Numerics.BitOperations.LeadingZeroCount(symbols) + Bits - 1) / Bits;
+    /// <summary>Number of symbols in a packed row of them.</summary>
+    internal static int LengthOf(ulong symbols) => (64 - System.Numerics.BitOperations.LeadingZeroCount(symbols) + Bits - 1) / Bits;
 
     private static void Add(ulong symbol, ref ulong symbols, ref ulong last, ref int shift)
     {

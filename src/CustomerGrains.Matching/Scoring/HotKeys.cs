@@ -52,7 +52,7 @@ public static class HotKeys
     private static ComparedAttribute[] AttributesOf(BlockingScheme scheme) => scheme switch
     {
         BlockingScheme.NameAndBirthDate or BlockingScheme.NameAndBirthMonth or BlockingScheme.InitialAndBirthDate => [ComparedAttribute.Given, ComparedAttribute.Surname, ComparedAttribute.BirthDate],
-        BlockingScheme.NamesAndBirthYear or BlockingScheme.NamesAndCity or BlockingScheme.NamesAndPostcodeArea => [ComparedAttribute.Given, ComparedAttribute.Surname],
+        BlockingScheme.NamesAndBirthYear or BlockingScheme.NamesAndCity or BlockingScheme.NamesAndPostcodeArea or BlockingScheme.RareNames => [ComparedAttribute.Given, ComparedAttribute.Surname],
         BlockingScheme.NamesAndBirthday => [ComparedAttribute.Given, ComparedAttribute.Surname, ComparedAttribute.BirthDate],
         BlockingScheme.NameAndPostcode or BlockingScheme.NameAndAddress => [ComparedAttribute.Given, ComparedAttribute.Surname, ComparedAttribute.Address],
         BlockingScheme.NameAndBirthPlace or BlockingScheme.NameAndCity or BlockingScheme.NameAndEmployer => [ComparedAttribute.Given, ComparedAttribute.Surname],

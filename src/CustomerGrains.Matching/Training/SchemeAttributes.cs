@@ -19,9 +19,10 @@ internal static class SchemeAttributes
         BlockingScheme.PropertyAddress or BlockingScheme.OrganisationAddress => [ComparedAttribute.Address],
         BlockingScheme.BirthDateAndCity or BlockingScheme.BirthDateAndPostcode => [ComparedAttribute.BirthDate, ComparedAttribute.Address],
         BlockingScheme.NameAndBirthDate or BlockingScheme.NameAndBirthMonth or BlockingScheme.NamesAndBirthYear or BlockingScheme.NamesAndBirthday
-            or BlockingScheme.InitialsAndBirthDate or BlockingScheme.InitialAndBirthDate => [.. Names, ComparedAttribute.BirthDate],
+            or BlockingScheme.InitialAndBirthDate => [.. Names, ComparedAttribute.BirthDate],
         BlockingScheme.NamesAndCity or BlockingScheme.NamesAndPostcodeArea or BlockingScheme.NameAndPostcode or BlockingScheme.NameAndAddress
             or BlockingScheme.NameAndCity => [.. Names, ComparedAttribute.Address],
+        BlockingScheme.RareNames => Names,
         BlockingScheme.NameAndBirthPlace => [.. Names, ComparedAttribute.BirthPlace],
         BlockingScheme.NameAndEmployer => [.. Names, ComparedAttribute.Employer],
         _ => throw new ArgumentOutOfRangeException(nameof(scheme), scheme, "No blocking scheme of two records, or one of which it is not said what it fixes."),
@@ -33,7 +34,7 @@ internal static class SchemeAttributes
     /// </summary>
     public static bool SinglesOut(BlockingScheme scheme) => scheme
         is BlockingScheme.Email or BlockingScheme.EmailLocalPart or BlockingScheme.Identifier or BlockingScheme.Website or BlockingScheme.OrganisationName
-        or BlockingScheme.NameAndBirthDate or BlockingScheme.NamesAndBirthYear or BlockingScheme.NamesAndBirthday or BlockingScheme.InitialsAndBirthDate
+        or BlockingScheme.NameAndBirthDate or BlockingScheme.NamesAndBirthYear or BlockingScheme.NamesAndBirthday
         or BlockingScheme.NamesAndCity or BlockingScheme.NamesAndPostcodeArea or BlockingScheme.NameAndBirthPlace;
 
     private static readonly ComparedAttribute[] Names =

@@ -18,7 +18,6 @@ public sealed class HotKeysTests
     [InlineData("trait")]
     [InlineData("organisation name")]
     [InlineData("address of an organisation")]
-    [InlineData("initials and birth date")]
     [InlineData("birth date and city")]
     public void Single_values_split_without_loss(string scheme) => Assert.True(HotKeys.LosesNothing(scheme, Model));
 
