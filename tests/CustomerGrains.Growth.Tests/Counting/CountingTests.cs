@@ -26,8 +26,8 @@ public sealed class CountingTests(ITestOutputHelper output)
                 Assert.Equal(tally.KeyCalls, tally.KeyAnswers);
                 Assert.InRange(tally.ReadCalls, 0, Math.Min(partitions - 1, tally.Candidates));
                 Assert.Equal(tally.ReadCalls, tally.ReadAnswers);
-                Assert.InRange(tally.Transfers, 0, 2 * tally.Links);
-                Assert.InRange(tally.OwnerCalls, 0, 8 * tally.Links);
+                Assert.InRange(tally.Transfers, 0, 4 * tally.Links);
+                Assert.InRange(tally.OwnerCalls, 0, 16 * tally.Links);
                 Assert.True(tally.Links > 0 || tally.OwnerCalls + tally.Transfers + tally.Placements == 0, "A record that is linked to nobody goes to no owner elsewhere.");
             });
         }
