@@ -82,6 +82,8 @@ internal sealed class JournalDirectory
     {
         var no = (int)record.No.Value;
         _records[no] = new RecordTable.Row(position, record.Revision);
+        _postings.LookAhead(keys);
+        _postings.LookAhead(searchKeys);
         foreach (var key in keys)
         {
             _postings.Add(key, no, isSearch: false);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CustomerGrains.Matching.Blocking;
 
 namespace CustomerGrains.Stores.Postings;
@@ -47,6 +48,28 @@ internal sealed class PostingTable(RecordTable records)
         {
             _lists[-value]!.Append(record);
         }
+    }
+
+    /// <summary>Looks at the places of keys that are going to be added.</summary>
+    /// <remarks>They are all over memory, and each <see cref="Add"/> waits for its own. Looks that do not depend on each other are fetched side by side, so that what is added next is near the processor already.</remarks>
+    /// <returns>Of no meaning: it keeps the looks from being left out.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public int LookAhead(ReadOnlySpan<BlockingKey> keys)
+    {
+        var seen = 0;
+        foreach (var key in keys)
+        {
+            var slot = Home(key.Value);
+            seen += _values[slot] + (int)_keys[slot];
+        }
+
+        foreach (var key in keys)
+        {
+            var value = _values[Home(key.Value)];
+            seen += value < 0 ? _lists[-value]?.Count ?? 0 : 0;
+        }
+
+        return seen;
     }
 
     public void Remove(BlockingKey key, int record)
