@@ -28,7 +28,6 @@ internal static class Corroboration
     /// <summary>What is missing for a link, in the units of support; 0 when enough agrees, <see cref="Alone"/> when only one value or a household does.</summary>
     public static int MissingIn(in Findings findings, MatchingModel model)
     {
-        var rule = model.Support;
         if (IsAlone(findings, model))
         {
             return Alone;
@@ -40,9 +39,8 @@ internal static class Corroboration
             return 0;
         }
 
-        var missing = Math.Max(0, SupportNeeded(findings, rule) - SupportOf(findings, model));
-        missing = findings[ComparedAttribute.Generation].Level == ComparisonLevel.GenerationDiffers || MayBeTwins(findings) || AreNameless(findings) ? Math.Max(rule.Twins, missing) : missing;
-        return missing > 0 && IsDoubtful(findings, model) ? Alone : missing;
+        var missing = UnitsMissing(findings, model);
+        return missing > 0 && IsDoubtful(findings, missing, model) ? Alone : missing;
     }
 
     /// <summary>Why support is missing, for explanations; asked of pairs for which <see cref="MissingIn"/> is not 0.</summary>
@@ -53,7 +51,7 @@ internal static class Corroboration
             return AgreeingIn(findings) < 2 ? SupportReason.SingleValue : SupportReason.Household;
         }
 
-        if (IsDoubtful(findings, model) && findings[ComparedAttribute.Organisation].Level == ComparisonLevel.None)
+        if (IsDoubtful(findings, UnitsMissing(findings, model), model) && findings[ComparedAttribute.Organisation].Level == ComparisonLevel.None)
         {
             return SupportReason.Doubtful;
         }
@@ -85,8 +83,23 @@ internal static class Corroboration
         };
     }
 
-    private static bool IsDoubtful(in Findings findings, MatchingModel model) =>
-        model.HasRelatives && (model.Without & ScoringMechanisms.Doubt) == 0 && Doubt.Is(findings, SupportOf(findings, model));
+    private static int UnitsMissing(in Findings findings, MatchingModel model)
+    {
+        var missing = Math.Max(0, SupportNeeded(findings, model.Support) - SupportOf(findings, model));
+        return findings[ComparedAttribute.Generation].Level == ComparisonLevel.GenerationDiffers || MayBeTwins(findings) || AreNameless(findings) ? Math.Max(model.Support.Twins, missing) : missing;
+    }
+
+    private static bool IsDoubtful(in Findings findings, int missing, MatchingModel model)
+    {
+        if (!model.HasRelatives || (model.Without & ScoringMechanisms.Doubt) != 0)
+        {
+            return false;
+        }
+
+        var support = SupportOf(findings, model);
+        return Doubt.Is(findings, support)
+            || (Doubt.AreNamesakesOfOtherAge(findings, support) && PairScorer.Sum(findings) + (missing * model.Support.Missing) >= model.ReviewThreshold);
+    }
 
     private static int AgreeingIn(in Findings findings)
     {

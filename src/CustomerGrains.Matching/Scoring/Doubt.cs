@@ -17,8 +17,7 @@ internal static class Doubt
     /// <param name="support">What supports it, in units.</param>
     public static bool Is(in Findings findings, int support)
     {
-        if (findings.IdentifierAgrees || findings[ComparedAttribute.Identifier].Level == ComparisonLevel.IdentifierTwoDigits
-            || findings[ComparedAttribute.Email].Level is ComparisonLevel.EmailSame or ComparisonLevel.EmailDomain or ComparisonLevel.EmailClose)
+        if (IsPersonal(findings))
         {
             return false;
         }
@@ -31,6 +30,14 @@ internal static class Doubt
             || (findings[ComparedAttribute.BirthDate].Level == ComparisonLevel.BirthDateYear && otherMiddle)
             || (support < BareSupport && (elsewhere || SomethingDiffers(findings)) && PairScorer.Sum(findings) < NamesakesMin);
     }
+
+    /// <summary>A name, however rare, of two ages, and nothing else agrees: in a country whose names the model does not know every name is rare.</summary>
+    public static bool AreNamesakesOfOtherAge(in Findings findings, int support) =>
+        !IsPersonal(findings) && findings[ComparedAttribute.BirthDate].Level == ComparisonLevel.BirthDateDiffers && support < BareSupport;
+
+    /// <summary>A number or an e-mail address of the person agrees, give or take a slip.</summary>
+    private static bool IsPersonal(in Findings findings) => findings.IdentifierAgrees || findings[ComparedAttribute.Identifier].Level == ComparisonLevel.IdentifierTwoDigits
+        || findings[ComparedAttribute.Email].Level is ComparisonLevel.EmailSame or ComparisonLevel.EmailDomain or ComparisonLevel.EmailClose;
 
     /// <summary>A marriage changes surname and home, and leaves the given name.</summary>
     private static bool MayHaveMarried(in Findings findings) => findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenExact && PairScorer.Sum(findings) >= NamesakesMin;

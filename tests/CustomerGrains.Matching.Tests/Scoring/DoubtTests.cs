@@ -19,6 +19,8 @@ public sealed class DoubtTests
     [InlineData("Olivia||Jones|1970-03-14|12 High Street|LS1 1AA|", "Olivia||Okonkwo|1970-03-14|7 Mill Lane|LS2 2BB|", true)] // a marriage and a move
     [InlineData("Olivia||Jones|1970-03-14|12 High Street|LS1 1AA|", "Olivia||Okonkwo|1970-11-30|12 High Street|LS1 1AA|", false)] // lodgers
     [InlineData("Zbigniew||Trzebiatowski|1950-02-02|12 High Street|LS1 1AA|", "Zbigniew||Trzebiatowski|1979-08-30|12 High Street|LS1 1AA|", false)] // father and son
+    [InlineData("Zbigniew||Trzebiatowski|1950-02-02|||", "Zbigniew||Trzebiatowski|1979-08-30|||", false)] // namesakes of two ages
+    [InlineData("Zbigniew||Trzebiatowski|1950-02-02|||", "Zbigniew||Trzebiatowski|1950-03-02|||", true)]
     [InlineData("Zbigniew||Trzebiatowski|1950-02-02|||z.t@mail.org", "Zbigniew||Trzebiatowski|1979-08-30|||z.t@mail.org", true)]
     public void Offered_is_what_an_answer_may_join(string a, string b, bool offered)
     {
