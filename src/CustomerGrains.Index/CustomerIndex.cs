@@ -5,6 +5,7 @@ using CustomerGrains.Index.Hosting;
 using CustomerGrains.Index.Intake;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Index.ModelChange;
+using CustomerGrains.Index.ReadingChange;
 using CustomerGrains.Index.Review;
 using CustomerGrains.Index.Search;
 using CustomerGrains.Index.Sources;
@@ -26,6 +27,7 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
     private readonly EvidenceRouter _router;
     private readonly Sweep _sweep;
     private readonly ModelSweep _modelSweep;
+    private readonly ReadingSweep _readingSweep;
     private readonly CustomerReader _customers;
     private readonly ReviewReader _review;
     private readonly HistoryReader _history;
@@ -48,6 +50,7 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
         _router = new EvidenceRouter(context, grains, prober);
         _intake = new RecordIntake(context, _sources, prober, _router);
         _modelSweep = new ModelSweep(context, prober, _router, loggers.CreateLogger<ModelSweep>());
+        _readingSweep = new ReadingSweep(context, _sources, prober, _router, loggers.CreateLogger<ReadingSweep>());
         _sweep = new Sweep(context, _intake, _router, _logger);
         _review = new ReviewReader(context);
         _customers = new CustomerReader(context, _review);
@@ -64,6 +67,7 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
     /// <param name="time">Default: the system's clock.</param>
     /// <param name="ports">What the host adds. Default: that of the only process on the journal.</param>
     /// <exception cref="ModelMismatchException">The store is under another model, or under one this version cannot read.</exception>
+    /// <exception cref="NewerReadingException">A later version of the program has begun to read the store's records anew.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
     public static async Task<CustomerIndex> OpenAsync(
         IJournal journal,
@@ -78,6 +82,7 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
     {
         options ??= new IndexOptions();
         options.Validate();
+        await ReadingSweep.BeginAsync(journal, cancellationToken).ConfigureAwait(false);
         var numbered = await ModelChanger.OpenAsync(journal, model, cancellationToken).ConfigureAwait(false);
         var hasher = await IndexSettings.GetKeyHasherAsync(store, cancellationToken).ConfigureAwait(false);
         var crowdLimit = await IndexSettings.GetCrowdLimitAsync(store, cancellationToken).ConfigureAwait(false);
@@ -95,10 +100,12 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
     /// <summary>Starts a round of the sweep now rather than when its time comes, e.g. because another process is gone that may have left something. Nothing before <see cref="Start"/>.</summary>
     public void SweepSoon() => _sweepWanted.Ring();
 
-    /// <summary>Goes once over everything that is unresolved and not under way, then over what is placed under a former model.</summary>
-    /// <returns>Records, decisions and components that could not be resolved this time.</returns>
+    /// <summary>Goes once over what was read by an older version, then over everything that is unresolved and not under way, then over what is placed under a former model.</summary>
+    /// <returns>Records, decisions and components that could not be read or resolved this time.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken = default) =>
-        await _sweep.RunAsync(cancellationToken).ConfigureAwait(false) + await _modelSweep.RunAsync(cancellationToken).ConfigureAwait(false);
+        await _readingSweep.RunAsync(cancellationToken).ConfigureAwait(false)
+        + await _sweep.RunAsync(cancellationToken).ConfigureAwait(false)
+        + await _modelSweep.RunAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public long ResolvedThrough
@@ -226,7 +233,7 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
     {
         var decisions = await _context.Journal.ReadUnresolvedAssertionsAsync(cancellationToken).ConfigureAwait(false);
         var journal = await _context.Journal.ReadStatusAsync(cancellationToken).ConfigureAwait(false);
-        return new IndexStatus(journal, journal.Backlog + decisions.Count, _context.Model.Version, _startedAt);
+        return new IndexStatus(journal, journal.Backlog + decisions.Count + journal.OlderReadings, _context.Model.Version, _startedAt);
     }
 
     /// <inheritdoc/>
@@ -258,6 +265,7 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
             await _stopping.CancelAsync().ConfigureAwait(false);
             await _sweeping.ConfigureAwait(false);
             await _placed.ConfigureAwait(false);
+            await _reread.ConfigureAwait(false);
             _stopping.Dispose();
         }
     }
@@ -273,8 +281,9 @@ public sealed partial class CustomerIndex : ICustomerIndex, IAsyncDisposable
                 var wanted = _sweepWanted.NextRing;
                 try
                 {
-                    // Apart from the sweep: it may take long, and what was cut off must not wait for it.
+                    // Apart from the sweep: they may take long, and what was cut off must not wait for them.
                     PlaceAnew();
+                    ReadAnew();
                     await _sweep.RunAsync(_stopping.Token).ConfigureAwait(false);
 
                     // A change ends only when what was accepted before it is resolved, which may have been done just now.

@@ -235,7 +235,7 @@ public sealed record ApplyModelCommand(MatchingModel Model, string AppliedBy, st
 public sealed record ApplyModelReply(PutModelOutcome Outcome, ModelView InForce);
 
 /// <summary>How the index is doing.</summary>
-/// <param name="Backlog">Records and people's decisions that are durable and not yet resolved.</param>
+/// <param name="Backlog">Records and people's decisions that are durable and not yet resolved, and records that are yet to be read anew after an upgrade.</param>
 public sealed record IndexStatus(JournalStatus Journal, long Backlog, string ModelVersion, DateTimeOffset StartedAt);
 
 /// <summary>A hot key for staff to see.</summary>

@@ -8,7 +8,7 @@ try
     await host.WaitForShutdownAsync();
     return 0;
 }
-catch (Exception e) when (e is ServerOptionsException or IOException or CustomerGrains.Stores.Sqlite.DataFolderInUseException or CustomerGrains.Stores.StoreFormatException or CustomerGrains.Index.JournalUnavailableException or CustomerGrains.Index.ModelChange.ModelMismatchException)
+catch (Exception e) when (e is ServerOptionsException or IOException or CustomerGrains.Stores.Sqlite.DataFolderInUseException or CustomerGrains.Stores.StoreFormatException or CustomerGrains.Index.JournalUnavailableException or CustomerGrains.Index.ModelChange.ModelMismatchException or CustomerGrains.Index.ReadingChange.NewerReadingException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 2;

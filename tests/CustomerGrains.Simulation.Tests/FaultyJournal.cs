@@ -77,6 +77,15 @@ public class FaultyJournal(IJournal journal, ISourceStore store, SimulatedLoop l
 
     public ValueTask<bool> FinishModelAsync(ModelNo model, CancellationToken cancellationToken = default) => WriteAsync(() => Inner.FinishModelAsync(model));
 
+    public ValueTask<StoreReading> BeginReadingAsync(int version, CancellationToken cancellationToken = default) => WriteAsync(() => Inner.BeginReadingAsync(version));
+
+    public ValueTask<IReadOnlyList<RecordNo>> ReadOlderReadingsAsync(RecordNo after, int version, int countMax, CancellationToken cancellationToken = default) =>
+        ReadAsync(() => Inner.ReadOlderReadingsAsync(after, version, countMax));
+
+    public ValueTask<RereadReply> RereadAsync(RereadRequest request, CancellationToken cancellationToken = default) => WriteAsync(() => Inner.RereadAsync(request));
+
+    public ValueTask<bool> FinishReadingAsync(int version, long through, CancellationToken cancellationToken = default) => WriteAsync(() => Inner.FinishReadingAsync(version, through));
+
     public ValueTask<IReadOnlyList<HotKey>> ReadHotKeysAsync(int recordsMin, int countMax, CancellationToken cancellationToken = default) =>
         ReadAsync(() => Inner.ReadHotKeysAsync(recordsMin, countMax));
 

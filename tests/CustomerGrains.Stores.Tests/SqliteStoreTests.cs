@@ -220,6 +220,9 @@ public sealed class SqliteStoreTests : IDisposable
         await using (var journal = SqliteJournal.Open(_folder.Path))
         {
             Assert.Equal((new ModelNo(1), 0), ((await journal.ReadStatusAsync()).Model, (await journal.ReadStatusAsync()).FormerRecords));
+            Assert.Equal(0, (await journal.ReadStatusAsync()).OlderReadings);
+            Assert.Empty(await journal.ReadOlderReadingsAsync(default, 1, 10));
+            Assert.Equal([new RecordNo(1), new RecordNo(2), new RecordNo(3)], await journal.ReadOlderReadingsAsync(default, 2, 10));
             var snapshot = await journal.ReadComponentsAsync([new(1), new(3)]);
             Assert.Equal([LinkKind.Edge, LinkKind.Possible, LinkKind.Unblocked], snapshot.Links.OrderBy(link => (link.A.No, link.B.No)).Select(link => link.Kind));
             Assert.Equal([1, 1, 0], snapshot.Records.Select(record => record.Model.Value));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CustomerGrains.Index;
 using CustomerGrains.Index.ModelChange;
+using CustomerGrains.Index.ReadingChange;
 using CustomerGrains.Server;
 using CustomerGrains.Stores;
 using CustomerGrains.Stores.Sqlite;
@@ -109,6 +110,7 @@ internal sealed class LocalServer
         ServerOptionsException => new CommandException(ExitCode.Usage, fault.Message),
         DataFolderInUseException => new CommandException(ExitCode.Unreachable, $"{fault.Message} --data names another."),
         ModelMismatchException => new CommandException(ExitCode.Usage, fault.Message),
+        NewerReadingException => new CommandException(ExitCode.Failed, fault.Message),
         JournalUnavailableException => new CommandException(ExitCode.Unreachable, fault.Message),
         StoreFormatException => new CommandException(ExitCode.Failed, fault.Message),
         IOException when fault.Message.Contains("bind", StringComparison.Ordinal) => new CommandException(

@@ -28,6 +28,11 @@ internal static class StatusCommand
                 Row("customers", $"{status.Customers:N0}");
                 Row("review pairs", $"{status.ReviewPairs:N0}");
                 Row("accepted, not yet resolved", $"{status.Backlog:N0}");
+                if (status.ReadingRecordsLeft > 0)
+                {
+                    Row("of these, to be read anew after an upgrade", $"{status.ReadingRecordsLeft:N0}");
+                }
+
                 Row("last event", $"{status.LastEventSequence:N0}");
                 Row("model", status.ModelRecordsLeft == 0 ? $"{status.ModelVersion}" : (FormattableString)$"{status.ModelVersion}, {status.ModelRecordsLeft:N0} records still to be placed under it");
                 Row("server", $"{status.Version}, {status.Build} build, started {status.StartedAt?.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss} UTC");

@@ -38,6 +38,11 @@ internal static class VerifyCommand
             terminal.Say(report.FormerRecords == 0
                 ? $"model {report.ModelVersion}"
                 : string.Create(CultureInfo.InvariantCulture, $"model {report.ModelVersion}, {report.FormerRecords:N0} records still placed under a former one"));
+            if (report.OlderReadings > 0)
+            {
+                terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{report.OlderReadings:N0} records yet to be read anew after an upgrade"));
+            }
+
             terminal.Say($"partition hash {report.PartitionHash}");
             terminal.Say(report.IsClean ? "clean" : string.Create(CultureInfo.InvariantCulture, $"NOT clean: {report.FindingCount:N0} findings"));
             return Task.FromResult(report.IsClean ? ExitCode.Done : ExitCode.Look);

@@ -69,6 +69,11 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
                     Operation = OperationOf(command.OperationId),
                 },
                 cancellationToken).ConfigureAwait(false);
+            if (accepted.Effect == AcceptEffect.ReadingOutdated)
+            {
+                throw new JournalUnavailableException("A later version of the program reads this store's records now, and this one would read them otherwise. Send the record to a server of the later version.");
+            }
+
             if (accepted.Effect != AcceptEffect.SourceChanged)
             {
                 return (accepted, features, keys);
@@ -133,12 +138,12 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
         _underWay.AddOrUpdate(accepted.No, 1, static (_, callers) => callers + 1);
         try
         {
-            var isWhatIsHeld = !accepted.IsOvertaken && (features is null
+            var isWhatIsHeld = accepted is { IsOvertaken: false, IsReadOtherwise: false } && (features is null
                 ? accepted.Effect == AcceptEffect.Deleted
                 : accepted.Effect is AcceptEffect.Created or AcceptEffect.Updated or AcceptEffect.Restored or AcceptEffect.Unchanged);
             if (!isWhatIsHeld)
             {
-                // A stale request, or a late repeat, met a revision whose own resolution was cut off: what is held is resolved, not what was sent.
+                // A stale request, a late repeat, or one read by another version than what is held, met a revision whose own resolution was cut off: what is held is resolved, not what was sent.
                 await ResolveHeldAsync(accepted.No, default).ConfigureAwait(false);
                 return await AnswerKnownAsync(identity, accepted).ConfigureAwait(false);
             }

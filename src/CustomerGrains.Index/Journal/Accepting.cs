@@ -1,4 +1,5 @@
 using CustomerGrains.Matching.Blocking;
+using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Records;
 
 namespace CustomerGrains.Index.Journal;
@@ -31,6 +32,10 @@ public sealed record AcceptRequest
     /// <summary>Most live records that may have one of <see cref="BlockingKeySet.ValueKeys"/>; beyond it the key is crowded. The same in every request of a model. Default: no limit.</summary>
     public int CrowdLimit { get; init; } = int.MaxValue;
 
+    /// <summary>Version by which <see cref="Features"/> and <see cref="Keys"/> were read. The same content read by a later version than the one held takes the later reading: a new revision, answered as
+    /// <see cref="AcceptEffect.Unchanged"/>. Default: this build's.</summary>
+    public int ReadingVersion { get; init; } = RecordReading.Version;
+
     /// <summary>Hash of the caller's operation id; 0: none. A repeat of one of the record's latest operations is answered as it was the first time, whatever came after it, and writes nothing.</summary>
     /// <remarks>A journal remembers at least the last 8 operations with an id of each record. One before them is taken for a new operation: a version keeps it from bringing older content back, without versions it does.</remarks>
     public ulong Operation { get; init; }
@@ -54,6 +59,9 @@ public enum AcceptEffect : byte
 
     /// <summary>The source is not registered with <see cref="AcceptRequest.ReadAs"/> now. Nothing was written; read its settings, read the record by them and accept it again.</summary>
     SourceChanged = 9,
+
+    /// <summary>All records of the store were read anew by a later version than <see cref="AcceptRequest.ReadingVersion"/>. Nothing was written: the partition must not depend on who took a record in.</summary>
+    ReadingOutdated = 10,
 }
 
 /// <summary>Names one revision of a record. Every accepted change of a record raises its revision by one, and so does every change of which of its keys are crowded: a revision always means the same to matching.</summary>
@@ -97,6 +105,9 @@ public sealed record AcceptReply
 
     /// <summary>A repeat of an operation that others came after: <see cref="Effect"/> is what it was the first time, everything else is as things stand now, and what is held may not be what the request asks for.</summary>
     public bool IsOvertaken { get; init; }
+
+    /// <summary>What is held was read by another version than the request, so the request's features and keys are not those of the revision. Default: false.</summary>
+    public bool IsReadOtherwise { get; init; }
 
     /// <summary>Other records that were given a new revision by this, because a key of theirs became crowded or is crowded no longer; ascending. They are to be resolved.</summary>
     public IReadOnlyList<RecordNo> Reopened { get; init; } = [];

@@ -89,6 +89,23 @@ public interface IJournal
     /// <returns>False while it is not so.</returns>
     ValueTask<bool> FinishModelAsync(ModelNo model, CancellationToken cancellationToken = default);
 
+    /// <summary>Says that this process reads records by a version, before it takes any in: raises the version the store is read by, if that is lower. Live records that were read by an older one are then to be
+    /// read anew.</summary>
+    /// <returns>How the store is read from now on: by a later version, when another process has begun that.</returns>
+    ValueTask<StoreReading> BeginReadingAsync(int version, CancellationToken cancellationToken = default);
+
+    /// <summary>Live records (by number, ascending, after <paramref name="after"/>) that were read by an older version. Walks over all records: no index keeps them apart.</summary>
+    ValueTask<IReadOnlyList<RecordNo>> ReadOlderReadingsAsync(RecordNo after, int version, int countMax, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives a record that was read by an older version the features and keys of a later one, by compare-and-set on its revision. Its content, version and operations stay as they are.</summary>
+    ValueTask<RereadReply> RereadAsync(RereadRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Notes that every live record was read by a version or a later one, if it is so. From then on nothing is accepted that was read by an older one.</summary>
+    /// <param name="version">The version the store is read by.</param>
+    /// <param name="through">Last position at a moment after which all records were looked at and none found that was read by an older version; what was accepted later is looked at here.</param>
+    /// <returns>False while it is not so.</returns>
+    ValueTask<bool> FinishReadingAsync(int version, long through, CancellationToken cancellationToken = default);
+
     /// <summary>Keys with at least so many postings, largest first.</summary>
     ValueTask<IReadOnlyList<HotKey>> ReadHotKeysAsync(int recordsMin, int countMax, CancellationToken cancellationToken = default);
 
@@ -109,5 +126,7 @@ public sealed record HotKey(BlockingKey Key, int Records, DateTimeOffset Since, 
 /// <param name="ResolvedThrough">Every record accepted at or before this position is resolved.</param>
 /// <param name="Model">The model in force.</param>
 /// <param name="FormerRecords">Records that were last placed under a former model and are to be placed anew.</param>
+/// <param name="OlderReadings">Live records that were read by an older version and are to be read anew. At least 1 until it is noted that none is left; servers of before versions were kept do not count what they change.</param>
 public sealed record JournalStatus(
-    long LiveRecords, long LiveCustomers, long ReviewPairs, long Backlog, long LastPosition, long ResolvedThrough, long LastEvent, ModelNo Model, long FormerRecords);
+    long LiveRecords, long LiveCustomers, long ReviewPairs, long Backlog, long LastPosition, long ResolvedThrough, long LastEvent, ModelNo Model, long FormerRecords,
+    long OlderReadings = 0);

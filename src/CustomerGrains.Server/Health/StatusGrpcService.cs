@@ -42,6 +42,7 @@ internal class StatusGrpcService(ICustomerIndex index, PageTokens tokens)
             ResolvedThrough = status.Journal.ResolvedThrough,
             LastEventSequence = status.Journal.LastEvent,
             ModelRecordsLeft = status.Journal.FormerRecords,
+            ReadingRecordsLeft = status.Journal.OlderReadings,
             StartedAt = Timestamp.FromDateTimeOffset(status.StartedAt),
         };
     }

@@ -24,6 +24,7 @@ internal sealed class IndexMetrics : BackgroundService
         Gauge("backlog", "{item}", "Records and decisions that are durable and not yet resolved.", status => status.Backlog);
         Gauge("review_pairs", "{pair}", "Possible matches that wait for a person.", status => status.Journal.ReviewPairs);
         Gauge("former_records", "{record}", "Records still placed under a former model.", status => status.Journal.FormerRecords);
+        Gauge("older_readings", "{record}", "Records that an earlier version read and that are yet to be read anew.", status => status.Journal.OlderReadings);
         Gauge("last_event", "{event}", "Sequence of the last event.", status => status.Journal.LastEvent);
     }
 

@@ -201,6 +201,29 @@ public sealed class PostgresJournal : IJournal, ISourceStore, IAsyncDisposable
         _writer.WriteAsync(model, static (batch, model) => batch.FinishModel(model), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<StoreReading> BeginReadingAsync(int version, CancellationToken cancellationToken = default)
+    {
+        AcceptRules.ValidateReading(version);
+        return _writer.WriteAsync(version, static (batch, version) => batch.BeginReading(version), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<RecordNo>> ReadOlderReadingsAsync(RecordNo after, int version, int countMax, CancellationToken cancellationToken = default) =>
+        await OrUnavailable(_reads.ReadOlderReadingsAsync(after, version, countMax, cancellationToken)).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask<RereadReply> RereadAsync(RereadRequest request, CancellationToken cancellationToken = default)
+    {
+        RequestRules.Validate(request);
+        PostgresText.Validate(request);
+        return _writer.WriteAsync(request, static (batch, request) => batch.Reread(request), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> FinishReadingAsync(int version, long through, CancellationToken cancellationToken = default) =>
+        _writer.WriteAsync((version, through), static (batch, reading) => batch.FinishReading(reading.version, reading.through), cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<HotKey>> ReadHotKeysAsync(int recordsMin, int countMax, CancellationToken cancellationToken = default)
     {
         var directory = await OrUnavailable(_directory.NowAsync(cancellationToken)).ConfigureAwait(false);

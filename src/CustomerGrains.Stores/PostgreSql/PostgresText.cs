@@ -14,6 +14,12 @@ internal static class PostgresText
         Require(request.Reason, "reason");
     }
 
+    public static void Validate(RereadRequest request)
+    {
+        Require(request.Identity.Source, "source");
+        Require(request.Identity.RecordId, "record id");
+    }
+
     public static void Validate(PutModelRequest request)
     {
         Require(request.Version, "version");

@@ -19,5 +19,9 @@ internal sealed record ResolvedChange(RecordNo Record) : DirectoryChange;
 /// <param name="FormerRecords">Records in a component that were last placed under a former model.</param>
 /// <param name="PlacedRecords">Records in a component.</param>
 /// <param name="IsModelUnderWay">Links of former models may still be there.</param>
+/// <param name="Reading">The latest version that has begun to read the store's records.</param>
+/// <param name="ReadingFinished">Every live record was read by it or a later one.</param>
+/// <param name="OlderReadings">Live records that were read by a version before <paramref name="Reading"/>, as far as this is counted.</param>
 internal readonly record struct JournalNumbers(
-    long LastNumber, long LastPosition, long LastEvent, long LiveCustomers, long ReviewPairs, int Model, long FormerRecords, long PlacedRecords, bool IsModelUnderWay);
+    long LastNumber, long LastPosition, long LastEvent, long LiveCustomers, long ReviewPairs, int Model, long FormerRecords, long PlacedRecords, bool IsModelUnderWay,
+    int Reading, int ReadingFinished, long OlderReadings);

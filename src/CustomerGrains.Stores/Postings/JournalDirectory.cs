@@ -38,7 +38,7 @@ internal sealed class JournalDirectory
                 var resolvedThrough = _unresolvedPositions.Count == 0 ? _numbers.LastPosition : _unresolvedPositions.Min - 1;
                 return new JournalStatus(
                     _live, _numbers.LiveCustomers, _numbers.ReviewPairs, _unresolvedRecords.Count, _numbers.LastPosition, resolvedThrough, _numbers.LastEvent,
-                    new ModelNo(_numbers.Model), _numbers.FormerRecords);
+                    new ModelNo(_numbers.Model), _numbers.FormerRecords, _numbers.Reading > _numbers.ReadingFinished ? Math.Max(1, _numbers.OlderReadings) : 0);
             }
         }
     }
@@ -49,6 +49,28 @@ internal sealed class JournalDirectory
         {
             return _liveBySource.GetValueOrDefault(source);
         }
+    }
+
+    /// <summary>Records whose current revision was accepted after a position, ascending.</summary>
+    public IReadOnlyList<RecordNo> RecordsAfter(long position)
+    {
+        const int LookedAtOnce = 1 << 16;
+        var records = new List<RecordNo>();
+        for (var first = 1L; first <= Numbers.LastNumber; first += LookedAtOnce)
+        {
+            lock (_lock)
+            {
+                for (var no = first; no < first + LookedAtOnce && no <= _numbers.LastNumber; no++)
+                {
+                    if (_records[(int)no].Position > position)
+                    {
+                        records.Add(new RecordNo(no));
+                    }
+                }
+            }
+        }
+
+        return records;
     }
 
     /// <summary>Makes the changes of a durable transaction visible.</summary>

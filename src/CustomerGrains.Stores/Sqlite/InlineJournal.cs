@@ -93,6 +93,19 @@ public sealed class InlineJournal(SqliteJournalCore core) : IJournal, ISourceSto
     public ValueTask<bool> FinishModelAsync(ModelNo model, CancellationToken cancellationToken = default) => new(core.FinishModel(model));
 
     /// <inheritdoc/>
+    public ValueTask<StoreReading> BeginReadingAsync(int version, CancellationToken cancellationToken = default) => new(core.BeginReading(version));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RecordNo>> ReadOlderReadingsAsync(RecordNo after, int version, int countMax, CancellationToken cancellationToken = default) =>
+        new(core.Reads.ReadOlderReadings(after, version, countMax));
+
+    /// <inheritdoc/>
+    public ValueTask<RereadReply> RereadAsync(RereadRequest request, CancellationToken cancellationToken = default) => new(core.Reread(request));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> FinishReadingAsync(int version, long through, CancellationToken cancellationToken = default) => new(core.FinishReading(version, through));
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<HotKey>> ReadHotKeysAsync(int recordsMin, int countMax, CancellationToken cancellationToken = default) => new(core.Reads.ReadHotKeys(recordsMin, countMax));
 
     /// <inheritdoc/>

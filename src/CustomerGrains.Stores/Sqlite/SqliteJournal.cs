@@ -174,6 +174,28 @@ public sealed class SqliteJournal : IJournal, ISourceStore, IAsyncDisposable
         _writer.WriteAsync(model, static (core, model) => core.FinishModel(model), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<StoreReading> BeginReadingAsync(int version, CancellationToken cancellationToken = default)
+    {
+        AcceptRules.ValidateReading(version);
+        return _writer.WriteAsync(version, static (core, version) => core.BeginReading(version), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RecordNo>> ReadOlderReadingsAsync(RecordNo after, int version, int countMax, CancellationToken cancellationToken = default) =>
+        ReadAsync((after, version, countMax), static (reads, page) => reads.ReadOlderReadings(page.after, page.version, page.countMax), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<RereadReply> RereadAsync(RereadRequest request, CancellationToken cancellationToken = default)
+    {
+        RequestRules.Validate(request);
+        return _writer.WriteAsync(request, static (core, request) => core.Reread(request), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> FinishReadingAsync(int version, long through, CancellationToken cancellationToken = default) =>
+        _writer.WriteAsync((version, through), static (core, reading) => core.FinishReading(reading.version, reading.through), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<HotKey>> ReadHotKeysAsync(int recordsMin, int countMax, CancellationToken cancellationToken = default) =>
         ReadAsync((recordsMin, countMax), static (reads, request) => reads.ReadHotKeys(request.recordsMin, request.countMax), cancellationToken);
 

@@ -38,6 +38,11 @@ internal static class ContentCheck
             }
             else if (Recompute(row.Payload, record, contents, findings) is { } features)
             {
+                if (!ReadingCheck.IsOwn(record))
+                {
+                    continue;
+                }
+
                 var keys = BlockingSchemes.Derive(features, hasher);
                 Compare(row, record, features, keys, contents, findings);
                 var crowded = Encodings.ToKeys(row.CrowdedKeys);
@@ -50,7 +55,11 @@ internal static class ContentCheck
             }
         }
 
-        CompareCrowds(valueKeys, contents, findings);
+        if (contents.Records.Values.All(record => !record.IsLive || ReadingCheck.IsOwn(record)))
+        {
+            CompareCrowds(valueKeys, contents, findings);
+        }
+
         return (kept, asMatched);
     }
 

@@ -28,6 +28,9 @@ internal interface IStoreReader
     /// <summary>Some records may not be placed under the model in force yet.</summary>
     bool ReadIsModelUnderWay();
 
+    /// <summary>How far the store has been read; null when that is lost.</summary>
+    StoreReading? ReadReading();
+
     long CountEvents();
 
     /// <summary>By sequence.</summary>
@@ -56,7 +59,7 @@ internal sealed record StoredSource(int No, string Name, SourceDefaults Defaults
 /// <param name="EarlierOperations">As stored, of whatever length.</param>
 internal sealed record StoredRow(
     RecordNo No, int Source, string RecordId, int Revision, bool IsLive, long Position, int ResolvedRevision, RecordNo Component, CustomerNo Customer, byte[] ContentHash, ModelNo Model,
-    byte[] EarlierOperations);
+    byte[] EarlierOperations, int ReadingVersion);
 
 internal readonly record struct StoredLink(RecordRevision A, RecordRevision B, int Weight, LinkKind Kind, bool Review);
 

@@ -63,6 +63,12 @@ internal static class PartitionCheck
             return false;
         }
 
+        if (!live.All(ReadingCheck.IsOwn))
+        {
+            // Said already.
+            return false;
+        }
+
         if (live.Length > options.OracleRecordsMax)
         {
             findings.Note($"The partition was not compared with one computed anew: {live.Length} records are more than {options.OracleRecordsMax}.");

@@ -1,4 +1,5 @@
 using CustomerGrains.Index.Journal;
+using CustomerGrains.Matching.Features;
 using CustomerGrains.Matching.Records;
 
 namespace CustomerGrains.Stores.Verifying;
@@ -7,7 +8,7 @@ namespace CustomerGrains.Stores.Verifying;
 /// <param name="OperationsFault">What is wrong with the operations it remembers; null: nothing.</param>
 internal sealed record StoredRecord(
     RecordNo No, int Source, RecordIdentity Identity, int Revision, bool IsLive, long Position, int ResolvedRevision, RecordNo Component, CustomerNo Customer, UInt128 ContentHash, ModelNo Model,
-    string? OperationsFault)
+    string? OperationsFault, int ReadingVersion)
 {
     public bool IsResolved => ResolvedRevision == Revision;
 }
@@ -38,6 +39,12 @@ internal sealed class StoreContents
 
     /// <summary>Some records may be placed under a former model.</summary>
     public bool IsModelUnderWay { get; private set; }
+
+    /// <summary>Live records that this build would read otherwise, or might: they were read by an older version.</summary>
+    public long OlderReadings => Records.Values.Count(record => record.IsLive && record.ReadingVersion < RecordReading.Version);
+
+    /// <summary>How far the store has been read; null when that is lost.</summary>
+    public StoreReading? Reading { get; private set; }
 
     public long Events { get; private set; }
 
@@ -78,7 +85,8 @@ internal sealed class StoreContents
                 row.Customer,
                 row.ContentHash.Length == 16 ? Encodings.ToHash(row.ContentHash) : default,
                 row.Model,
-                OperationsCheck.FaultOf(row.EarlierOperations)));
+                OperationsCheck.FaultOf(row.EarlierOperations),
+                row.ReadingVersion));
         }
 
         foreach (var entry in store.ReadLedger())
@@ -90,6 +98,7 @@ internal sealed class StoreContents
         contents.Assertions.AddRange(store.ReadAssertions());
         contents.Models.AddRange(store.ReadModels());
         contents.IsModelUnderWay = store.ReadIsModelUnderWay();
+        contents.Reading = store.ReadReading();
         contents.Events = store.CountEvents();
         return contents;
     }

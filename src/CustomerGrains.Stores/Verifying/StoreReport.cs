@@ -33,6 +33,9 @@ public sealed record StoreReport
     /// <summary>Records that are still placed under a former model, while a change of model is under way.</summary>
     public required long FormerRecords { get; init; }
 
+    /// <summary>Live records that were read by an older version than this build's and are yet to be read anew.</summary>
+    public required long OlderReadings { get; init; }
+
     /// <summary>Sums the customers up: equal for equal groupings of records.</summary>
     public required string PartitionHash { get; init; }
 

@@ -10,6 +10,7 @@ public static partial class StoreVerifier
     {
         var contents = StoreContents.Read(store, findings);
         RecordCheck.Run(store, contents, findings);
+        ReadingCheck.Run(contents, findings);
         LedgerCheck.Run(contents, findings);
         LinkCheck.Run(contents, findings);
         var model = ModelCheck.Run(contents, findings);
@@ -39,6 +40,7 @@ public static partial class StoreVerifier
         Unresolved = contents?.Records.Values.Count(record => !record.IsResolved) ?? 0,
         ModelVersion = contents?.Models.LastOrDefault()?.Version ?? "",
         FormerRecords = contents?.Records.Values.Count(record => !record.Component.IsNone && record.Model != contents.InForce) ?? 0,
+        OlderReadings = contents?.OlderReadings ?? 0,
         PartitionHash = contents is null ? "" : PartitionHash.Compute(contents.Partition),
     };
 }

@@ -16,7 +16,8 @@ internal readonly record struct AcceptedRow(
     RecordOperations Operations,
     int ResolvedRevision,
     BlockingKeySet Keys,
-    BlockingKey[] CrowdedKeys);
+    BlockingKey[] CrowdedKeys,
+    int ReadingVersion);
 
 /// <summary>What a request does to a record: a pure function of the two, so that requests of positive versions end the same in any order.</summary>
 internal static class AcceptRules
@@ -79,19 +80,33 @@ internal static class AcceptRules
             throw new ArgumentException("A delete has no content and no keys.");
         }
 
-        RequireAscending(request.Keys.Keys);
-        RequireAscending(request.Keys.SearchKeys);
-        RequireAscending(request.Keys.ValueKeys);
-        foreach (var key in request.Keys.ValueKeys)
+        ValidateReading(request.ReadingVersion);
+        ValidateKeys(request.Keys);
+    }
+
+    public static void ValidateReading(int version)
+    {
+        if (version < 0)
         {
-            if (Array.BinarySearch(request.Keys.Keys, key) < 0)
+            throw new ArgumentException("A version of reading is 0 or more.");
+        }
+    }
+
+    public static void ValidateKeys(BlockingKeySet keys)
+    {
+        RequireAscending(keys.Keys);
+        RequireAscending(keys.SearchKeys);
+        RequireAscending(keys.ValueKeys);
+        foreach (var key in keys.ValueKeys)
+        {
+            if (Array.BinarySearch(keys.Keys, key) < 0)
             {
                 throw new ArgumentException("A value key is none of the blocking keys.");
             }
         }
 
-        var searchKeys = request.Keys.SearchKeys.AsSpan();
-        foreach (var key in request.Keys.Keys)
+        var searchKeys = keys.SearchKeys.AsSpan();
+        foreach (var key in keys.Keys)
         {
             if (searchKeys.BinarySearch(key) >= 0)
             {

@@ -43,6 +43,19 @@ internal interface IJournalRows
     /// <summary>A new revision with the same content and other crowded keys.</summary>
     void UpdateCrowded(RecordRevision record, long position, BlockingKey[] crowded);
 
+    /// <summary>A new revision with the same content, read anew.</summary>
+    /// <param name="features">Null: they stay as they are.</param>
+    void UpdateReading(RecordRevision record, long position, byte[]? features, BlockingKeySet keys, BlockingKey[] crowded, int version);
+
+    /// <summary>The record is as it was, by the reading of a later version, too.</summary>
+    void NoteReading(RecordNo record, int version);
+
+    /// <summary>One of these records is live and was read by an older version.</summary>
+    bool AnyOlderReading(IReadOnlyCollection<RecordNo> records, int version);
+
+    /// <summary>Keeps how far the store has been read, where <see cref="JournalBatch.Numbers"/> are not kept.</summary>
+    void PutReading(int version, int finished);
+
     /// <summary>Takes out every link of a record.</summary>
     /// <returns>How many of them were up for review.</returns>
     int DeleteLinksOf(RecordNo record);

@@ -18,6 +18,11 @@ internal sealed partial class JournalBatch
             return new AcceptReply { Effect = AcceptEffect.SourceChanged };
         }
 
+        if (!request.IsDelete && request.ReadingVersion < Numbers.ReadingFinished)
+        {
+            return new AcceptReply { Effect = AcceptEffect.ReadingOutdated };
+        }
+
         if (!rows.TryReadAccepted(source, request.Identity.RecordId, out var row))
         {
             return AcceptFirst(request, source);
@@ -26,7 +31,7 @@ internal sealed partial class JournalBatch
         if (request.Operation != 0 && row.Operations.TryFind(request.Operation, out var known))
         {
             return known.Asked == AcceptRules.Asked(request)
-                ? ReplyOf(row, known.Effect, isOvertaken: known.Id != row.Operations.Latest.Id)
+                ? ReplyOf(row, request, known.Effect, isOvertaken: known.Id != row.Operations.Latest.Id)
                 : new AcceptReply { Effect = AcceptEffect.OperationReused, No = row.Revision == 0 ? default : row.No, Revision = row.Revision, Position = row.Position };
         }
 
@@ -34,7 +39,9 @@ internal sealed partial class JournalBatch
         if (effect is AcceptEffect.Unchanged or AcceptEffect.Stale or AcceptEffect.Absent)
         {
             Note(row, request, effect);
-            return ReplyOf(row, effect);
+            return effect == AcceptEffect.Unchanged && request.ReadingVersion > row.ReadingVersion
+                ? TakeReading(row, effect, source, request.Features, request.Keys, request.CrowdLimit, request.ReadingVersion)
+                : ReplyOf(row, request, effect);
         }
 
         return AcceptRevision(request, row, effect, source);
@@ -56,8 +63,9 @@ internal sealed partial class JournalBatch
 
         var record = new RecordRevision(new RecordNo(NextNumber()), 1);
         var position = NextPosition();
-        var crowding = CrowdingOf(record.No, [], [], request);
+        var crowding = CrowdingOf(record.No, [], [], request.Keys, request.CrowdLimit);
         rows.InsertRecord(new AcceptedContent(record.No, source, request, request.SourceVersion, 1, position, First(request, AcceptEffect.Created), crowding.Own, time.GetUtcNow()));
+        CountOlderReadings(default, isLive: true, request.ReadingVersion);
         _pending.Add(new RevisionChange(record, position, NoKeys, request.Keys, source, LiveChange: 1));
         return new AcceptReply
         {
@@ -76,9 +84,10 @@ internal sealed partial class JournalBatch
     {
         var record = new RecordRevision(row.No, row.Revision + 1);
         var position = NextPosition();
-        var crowding = CrowdingOf(row.No, row.Keys.Keys, row.CrowdedKeys, request);
+        var crowding = CrowdingOf(row.No, row.Keys.Keys, row.CrowdedKeys, request.Keys, request.CrowdLimit);
         var operations = row.Operations.With(AcceptRules.OperationOf(request, effect));
         rows.UpdateRecord(new AcceptedContent(row.No, source, request, AcceptRules.VersionAfter(row, request), record.Revision, position, operations, crowding.Own, time.GetUtcNow()));
+        CountOlderReadings(row, isLive: !request.IsDelete, request.ReadingVersion);
         DeleteLinksOf(row.No);
         _pending.Add(new RevisionChange(record, position, row.Keys, request.Keys, source, (request.IsDelete ? 0 : 1) - (row.IsLive ? 1 : 0)));
         return new AcceptReply
@@ -95,7 +104,7 @@ internal sealed partial class JournalBatch
         };
     }
 
-    private AcceptReply ReplyOf(in AcceptedRow row, AcceptEffect effect, bool isOvertaken = false)
+    private AcceptReply ReplyOf(in AcceptedRow row, AcceptRequest request, AcceptEffect effect, bool isOvertaken = false)
     {
         if (row.Revision == 0)
         {
@@ -113,6 +122,7 @@ internal sealed partial class JournalBatch
             Keys = unresolved ? WithPredecessors(row.Keys.Keys, row.No) : [],
             CrowdedKeys = unresolved ? row.CrowdedKeys : [],
             IsOvertaken = isOvertaken,
+            IsReadOtherwise = row.IsLive && row.ReadingVersion != request.ReadingVersion,
         };
     }
 

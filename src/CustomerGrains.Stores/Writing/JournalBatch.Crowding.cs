@@ -9,25 +9,25 @@ namespace CustomerGrains.Stores.Writing;
 internal sealed partial class JournalBatch
 {
     /// <summary>What a change of a record's keys, which is not in the batch yet, does to crowds.</summary>
-    private Crowding CrowdingOf(RecordNo record, BlockingKey[] before, BlockingKey[] crowdedBefore, AcceptRequest request)
+    private Crowding CrowdingOf(RecordNo record, BlockingKey[] before, BlockingKey[] crowdedBefore, BlockingKeySet keys, int crowdLimit)
     {
         var own = new List<BlockingKey>();
         var risen = new List<BlockingKey>();
-        foreach (var key in request.Keys.ValueKeys)
+        foreach (var key in keys.ValueKeys)
         {
             var isNew = Array.BinarySearch(before, key) < 0;
             var count = _pending.CountOf(key) + (isNew ? 1 : 0);
-            if (count > request.CrowdLimit)
+            if (count > crowdLimit)
             {
                 own.Add(key);
-                if (isNew && count - 1 == request.CrowdLimit)
+                if (isNew && count - 1 == crowdLimit)
                 {
                     risen.Add(key);
                 }
             }
         }
 
-        var fallen = Array.FindAll(crowdedBefore, key => Array.BinarySearch(request.Keys.Keys, key) < 0 && _pending.CountOf(key) - 1 == request.CrowdLimit);
+        var fallen = Array.FindAll(crowdedBefore, key => Array.BinarySearch(keys.Keys, key) < 0 && _pending.CountOf(key) - 1 == crowdLimit);
         return new Crowding(record, [.. own], risen, fallen);
     }
 

@@ -22,6 +22,14 @@ internal static class RequestRules
     }
 
     /// <exception cref="ArgumentException">The request breaks the port's contract.</exception>
+    public static void Validate(RereadRequest request)
+    {
+        AcceptRules.ValidateIdentity(request.Identity);
+        AcceptRules.ValidateKeys(request.Keys);
+        AcceptRules.ValidateReading(request.ReadingVersion);
+    }
+
+    /// <exception cref="ArgumentException">The request breaks the port's contract.</exception>
     public static void Validate(PutModelRequest request)
     {
         if (string.IsNullOrWhiteSpace(request.Version) || request.Content.Length == 0)

@@ -59,6 +59,14 @@ internal class ForwardingJournal(IJournal real) : IJournal
 
     public ValueTask<bool> FinishModelAsync(ModelNo model, CancellationToken cancellationToken = default) => Real.FinishModelAsync(model, cancellationToken);
 
+    public ValueTask<StoreReading> BeginReadingAsync(int version, CancellationToken cancellationToken = default) => Real.BeginReadingAsync(version, cancellationToken);
+
+    public ValueTask<IReadOnlyList<RecordNo>> ReadOlderReadingsAsync(RecordNo after, int version, int countMax, CancellationToken cancellationToken = default) => Real.ReadOlderReadingsAsync(after, version, countMax, cancellationToken);
+
+    public ValueTask<RereadReply> RereadAsync(RereadRequest request, CancellationToken cancellationToken = default) => Real.RereadAsync(request, cancellationToken);
+
+    public ValueTask<bool> FinishReadingAsync(int version, long through, CancellationToken cancellationToken = default) => Real.FinishReadingAsync(version, through, cancellationToken);
+
     public ValueTask<IReadOnlyList<HotKey>> ReadHotKeysAsync(int recordsMin, int countMax, CancellationToken cancellationToken = default) => Real.ReadHotKeysAsync(recordsMin, countMax, cancellationToken);
 
     public ValueTask<JournalStatus> ReadStatusAsync(CancellationToken cancellationToken = default) => Real.ReadStatusAsync(cancellationToken);

@@ -68,6 +68,15 @@ public sealed class IndexUnderTest : IAsyncDisposable
         return await RegisterAsync(new IndexUnderTest(local, journal, journal, null, journal, null));
     }
 
+    /// <summary>An index on a journal that the caller keeps, as it may be of several processes or builds, one after another or at once.</summary>
+    public static async Task<IndexUnderTest> OnAsync(IJournal journal, ISourceStore store, IndexOptions? options = null, LocalHostOptions? hostOptions = null, int crowdLimit = CrowdedValues.LimitDefault)
+    {
+        await store.GetOrAddSettingAsync(IndexSettings.KeySecret, new byte[16]);
+        await store.GetOrAddSettingAsync(IndexSettings.CrowdLimit, IndexSettings.WriteCrowdLimit(crowdLimit));
+        var local = await LocalIndex.OpenAsync(journal, store, null, options, hostOptions, start: false);
+        return await RegisterAsync(new IndexUnderTest(local, journal, store, null, null, null));
+    }
+
     public Task<ApplyModelReply> ApplyAsync(MatchingModel model) => Index.ApplyModelAsync(new ApplyModelCommand(model, "tester", "because"));
 
     public Task<PutReply> PutAsync(RecordIdentity identity, SourceRecord record, long version = 0) => Index.PutAsync(new PutCommand(identity, record, version));

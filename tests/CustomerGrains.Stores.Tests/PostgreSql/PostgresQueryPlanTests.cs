@@ -79,6 +79,7 @@ public sealed class PostgresQueryPlanTests
         await journal.ReadAssertionsAsync(no, new(no.Value + 1));
         await journal.ReadLiveAssertionsAsync(500, 5);
         await journal.ReadFormerRecordsAsync(new(Records - 5), 5);
+        await journal.ReadOlderReadingsAsync(new(Records - 5), 1, 5);
         await journal.ReadUnresolvedRecordsAsync(default, 5);
         await journal.ReadPostingsAsync([new(1)], 5);
         await journal.ReadHotKeysAsync(2, 5);

@@ -76,6 +76,10 @@ public sealed class PostgresVerifierTests(PostgresTown town) : IClassFixture<Pos
         { "UPDATE journal_head SET model_no = 2", "numbers", "The last model is kept as 2, but the rows give 1" },
         { "UPDATE journal_head SET model_under_way = true", "numbers", "once to be so and once not" },
 
+        // by which version records were read
+        { "UPDATE journal_head SET reading_finished = reading_version + 1", "reading", "but the latest that has begun is" },
+        { $"UPDATE record SET reading_version = 0 WHERE record_no = {OfPair}", "reading", "was read by version 0, but all are said to be read by" },
+
         // what only a database has
         { "DELETE FROM journal_head", "database", "The journal has no head" },
         { "UPDATE journal_head SET sequence = sequence + 1", "database", "The log of batches ends at" },

@@ -24,6 +24,11 @@ public sealed class StoreVerifierTests(SmallTown town) : IClassFixture<SmallTown
 
     public static TheoryData<string, string, string> Corruptions => new()
     {
+        // by which version records were read
+        { "UPDATE reading SET finished = version + 1", "reading", "but the latest that has begun is" },
+        { $"UPDATE record SET reading_version = 0 WHERE record_no = {LastOfPair}", "reading", "was read by version 0, but all are said to be read by" },
+        { "DELETE FROM reading", "reading", "How far the store has been read is lost" },
+
         // records
         { $"UPDATE record SET customer = 999999 WHERE record_no = {LastOfPair}", "records", "is in customer 999999, which is not live" },
         { $"UPDATE record SET customer = {Superseded} WHERE record_no = {LastOfPair}", "records", "which is not live" },
@@ -212,6 +217,42 @@ public sealed class StoreVerifierTests(SmallTown town) : IClassFixture<SmallTown
         Assert.Empty(finished.Findings);
         Assert.Empty(finished.Notes);
         Assert.Equal(0, finished.FormerRecords);
+    }
+
+    [Fact]
+    public async Task A_store_whose_records_are_to_be_read_anew_is_clean_but_says_what_was_not_checked()
+    {
+        // As an older build left it: all it read was read by one version, and of some records it made other features and keys.
+        CopyTown();
+        Execute("UPDATE record SET reading_version = 0; UPDATE reading SET version = 0, finished = 0; UPDATE record SET keys = substr(keys, 9) WHERE record_no % 3 = 0 AND live <> 0 AND length(keys) > 8");
+        var report = StoreVerifier.Verify(_folder.Path);
+        Assert.Empty(report.Findings);
+        Assert.Equal(116, report.OlderReadings);
+        Assert.Contains("116 records were read by an older version", Assert.Single(report.Notes), StringComparison.Ordinal);
+        await using (var journal = SqliteJournal.Open(_folder.Path))
+        await using (var local = await Local.LocalIndex.OpenAsync(journal, journal, start: false))
+        {
+            Assert.Equal(116, (await local.Index.GetStatusAsync()).Journal.OlderReadings);
+            Assert.Equal(0, await local.Index.SweepAsync());
+        }
+
+        var finished = StoreVerifier.Verify(_folder.Path);
+        Assert.Empty(finished.Findings);
+        Assert.Empty(finished.Notes);
+        Assert.Equal(0, finished.OlderReadings);
+    }
+
+    [Fact]
+    public async Task A_store_that_a_later_version_reads_is_clean_but_says_what_was_not_checked()
+    {
+        await using (var journal = SqliteJournal.Open(CopyTown()))
+        {
+            await journal.BeginReadingAsync(Matching.Features.RecordReading.Version + 1);
+        }
+
+        var report = StoreVerifier.Verify(_folder.Path);
+        Assert.Empty(report.Findings);
+        Assert.Contains(report.Notes, note => note.StartsWith("A later version of the program has begun to read this store", StringComparison.Ordinal));
     }
 
     [Fact]

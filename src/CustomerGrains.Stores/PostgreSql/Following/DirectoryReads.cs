@@ -50,9 +50,9 @@ internal sealed class DirectoryReads
                 while (await reader.ReadAsync().ConfigureAwait(false))
                 {
                     head = JournalHead.Of(reader);
-                    if (!await reader.IsDBNullAsync(11).ConfigureAwait(false))
+                    if (!await reader.IsDBNullAsync(JournalHead.ColumnCount).ConfigureAwait(false))
                     {
-                        rows.Add((reader.GetInt64(11), reader.GetFieldValue<byte[]>(12)));
+                        rows.Add((reader.GetInt64(JournalHead.ColumnCount), reader.GetFieldValue<byte[]>(JournalHead.ColumnCount + 1)));
                     }
                 }
             }

@@ -40,6 +40,13 @@ internal sealed partial class PostgresReads
         RecordOf,
         cancellationToken).ConfigureAwait(false);
 
+    /// <summary>See <see cref="IJournal.ReadOlderReadingsAsync"/>.</summary>
+    public async Task<IReadOnlyList<RecordNo>> ReadOlderReadingsAsync(RecordNo after, int version, int countMax, CancellationToken cancellationToken) => await QueryAsync(
+        "SELECT r.record_no FROM record r WHERE r.record_no > $1 AND r.live AND r.reading_version < $2 ORDER BY r.record_no LIMIT $3",
+        command => command.With(after.Value).With(version).With(countMax),
+        row => new RecordNo(row.GetInt64(0)),
+        cancellationToken).ConfigureAwait(false);
+
     /// <summary>See <see cref="IJournal.ReadBodiesAsync"/>.</summary>
     public async Task<IReadOnlyList<JournalRecordBody?>> ReadBodiesAsync(IReadOnlyList<RecordNo> records, CancellationToken cancellationToken)
     {

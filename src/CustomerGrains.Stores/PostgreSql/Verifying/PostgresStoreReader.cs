@@ -40,7 +40,7 @@ internal sealed class PostgresStoreReader(NpgsqlConnection connection) : IStoreR
     public IEnumerable<StoredRow> ReadRecords() => Each(
         """
         SELECT record_no, source_no, record_id, revision, live, position, coalesce(resolved_revision, 0), coalesce(component, 0), coalesce(customer, 0), content_hash, coalesce(model_no, 0),
-            earlier_operations
+            earlier_operations, reading_version
         FROM record LEFT JOIN place USING (record_no)
         """,
         row => new StoredRow(
@@ -55,7 +55,8 @@ internal sealed class PostgresStoreReader(NpgsqlConnection connection) : IStoreR
             new CustomerNo(row.GetInt64(8)),
             Bytes(row, 9),
             new ModelNo(row.GetInt32(10)),
-            Bytes(row, 11)));
+            Bytes(row, 11),
+            row.GetInt32(12)));
 
     public IEnumerable<LedgerEntry> ReadLedger() => Each(
         "SELECT customer_no, state, born, superseded_by, changed_at FROM customer",
@@ -78,6 +79,8 @@ internal sealed class PostgresStoreReader(NpgsqlConnection connection) : IStoreR
     public IEnumerable<StoredModel> ReadModels() => Each($"{ModelReads.Columns} ORDER BY model_no", ModelReads.ModelOf);
 
     public bool ReadIsModelUnderWay() => Scalar("SELECT count(*) FROM model WHERE under_way AND model_no = (SELECT max(model_no) FROM model)") != 0;
+
+    public StoreReading? ReadReading() => Each("SELECT reading_version, reading_finished FROM journal_head", row => (StoreReading?)new StoreReading(row.GetInt32(0), row.GetInt32(1))).SingleOrDefault();
 
     public long CountEvents() => Scalar("SELECT count(*) FROM event");
 

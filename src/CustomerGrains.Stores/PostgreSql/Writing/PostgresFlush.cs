@@ -12,6 +12,7 @@ internal static class PostgresFlush
     {
         AddRecords(batch, [.. rows.ChangedRecords.Where(row => row.IsNew)]);
         AddChangedRecords(batch, [.. rows.ChangedRecords.Where(row => !row.IsNew && row.IsChanged)]);
+        AddFeatures(batch, [.. rows.ChangedRecords.Where(row => row.Features is not null)]);
         AddPlaces(batch, [.. rows.ChangedRecords.Where(row => row.IsPlaceChanged)]);
         AddLinks(batch, rows);
         AddLedger(batch, rows);
@@ -25,7 +26,7 @@ internal static class PostgresFlush
         .Add(
             """
             UPDATE journal_head SET sequence = $1, last_assertion = $2, last_number = $3, last_position = $4, last_event = $5, live_customers = $6, review_pairs = $7,
-                model_no = $8, former_records = $9, placed_records = $10, model_under_way = $11
+                model_no = $8, former_records = $9, placed_records = $10, model_under_way = $11, reading_version = $12, reading_finished = $13, older_readings = $14
             """)
         .With(head.Sequence)
         .With(head.LastAssertion)
@@ -37,7 +38,10 @@ internal static class PostgresFlush
         .With(head.Numbers.Model)
         .With(head.Numbers.FormerRecords)
         .With(head.Numbers.PlacedRecords)
-        .With(head.Numbers.IsModelUnderWay);
+        .With(head.Numbers.IsModelUnderWay)
+        .With(head.Numbers.Reading)
+        .With(head.Numbers.ReadingFinished)
+        .With(head.Numbers.OlderReadings);
 
     private static void AddRecords(NpgsqlBatch batch, RecordRow[] rows)
     {
@@ -50,8 +54,8 @@ internal static class PostgresFlush
             batch.Add(
                 """
                 INSERT INTO record (record_no, source_version, revision, live, position, content_hash, operation, operation_hash, operation_effect, earlier_operations, content_revision, accepted_at,
-                    keys, search_keys, crowded_keys, source_no, record_id)
-                SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                    keys, search_keys, crowded_keys, reading_version, reading_revision, source_no, record_id)
+                SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
                 """),
             rows)
             .With(Column(rows, row => row.Source))
@@ -71,9 +75,10 @@ internal static class PostgresFlush
                 """
                 UPDATE record r SET source_version = u.source_version, revision = u.revision, live = u.live, position = u.position, content_hash = u.content_hash, operation = u.operation,
                     operation_hash = u.operation_hash, operation_effect = u.operation_effect, earlier_operations = u.earlier_operations, content_revision = u.content_revision,
-                    accepted_at = u.accepted_at, keys = u.keys, search_keys = u.search_keys, crowded_keys = u.crowded_keys
-                FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) AS u (record_no, source_version, revision, live, position, content_hash, operation, operation_hash,
-                    operation_effect, earlier_operations, content_revision, accepted_at, keys, search_keys, crowded_keys)
+                    accepted_at = u.accepted_at, keys = u.keys, search_keys = u.search_keys, crowded_keys = u.crowded_keys, reading_version = u.reading_version,
+                    reading_revision = u.reading_revision
+                FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) AS u (record_no, source_version, revision, live, position, content_hash, operation, operation_hash,
+                    operation_effect, earlier_operations, content_revision, accepted_at, keys, search_keys, crowded_keys, reading_version, reading_revision)
                 WHERE r.record_no = u.record_no
                 """),
             rows);
@@ -102,12 +107,27 @@ internal static class PostgresFlush
         .With(Column(rows, row => row.AcceptedAt))
         .With(Column(rows, row => Encodings.ToColumn(row.Keys.Keys).ToArray()))
         .With(Column(rows, row => Encodings.ToColumn(row.Keys.SearchKeys).ToArray()))
-        .With(Column(rows, row => Encodings.ToColumn(row.CrowdedKeys).ToArray()));
+        .With(Column(rows, row => Encodings.ToColumn(row.CrowdedKeys).ToArray()))
+        .With(Column(rows, row => row.ReadingVersion))
+
+        // What was read is the content as it is now, whichever of the two came last.
+        .With(Column(rows, row => row.ContentRevision));
 
     private static void BindContent(NpgsqlBatch batch, RecordRow[] rows) => batch
         .With(Column(rows, row => row.No))
         .With(Column(rows, row => row.Content!.Features))
         .With(Column(rows, row => row.Content!.Payload));
+
+    private static void AddFeatures(NpgsqlBatch batch, RecordRow[] rows)
+    {
+        if (rows.Length > 0)
+        {
+            batch
+                .Add("UPDATE content c SET features = u.features FROM unnest($1, $2) AS u (record_no, features) WHERE c.record_no = u.record_no")
+                .With(Column(rows, row => row.No))
+                .With(Column(rows, row => row.Features!));
+        }
+    }
 
     private static void AddPlaces(NpgsqlBatch batch, RecordRow[] rows)
     {

@@ -59,7 +59,7 @@ internal sealed partial class PostgresRows
             ? default
             : new AcceptedRow(
                 new RecordNo(stands.No), stands.SourceVersion, stands.Revision, stands.IsLive, stands.Position, stands.ContentHash, stands.Operations,
-                stands.ResolvedRevision, stands.Keys, stands.CrowdedKeys);
+                stands.ResolvedRevision, stands.Keys, stands.CrowdedKeys, stands.ReadingVersion);
         return stands is not null;
     }
 

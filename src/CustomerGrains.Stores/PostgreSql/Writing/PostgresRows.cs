@@ -43,6 +43,7 @@ internal sealed partial class PostgresRows(PostgresSources sources) : IJournalRo
             row.HasPlace |= row.IsPlaceChanged;
             row.IsNew = row.IsChanged = row.IsPlaceChanged = false;
             row.Content = null;
+            row.Features = null;
         }
 
         foreach (var link in _changedLinks)

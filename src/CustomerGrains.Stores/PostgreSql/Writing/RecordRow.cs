@@ -12,7 +12,7 @@ internal sealed class RecordRow
     public const string Select =
         """
         SELECT r.record_no, r.source_no, r.record_id, r.source_version, r.revision, r.live, r.position, r.content_hash, r.operation, r.operation_hash, r.operation_effect, r.earlier_operations,
-            r.content_revision, r.accepted_at, r.keys, r.search_keys, r.crowded_keys, p.record_no IS NOT NULL, coalesce(p.resolved_revision, 0), coalesce(p.component, 0), coalesce(p.customer, 0), coalesce(p.epoch, 0), coalesce(p.model_no, 0)
+            r.content_revision, r.accepted_at, r.keys, r.search_keys, r.crowded_keys, p.record_no IS NOT NULL, coalesce(p.resolved_revision, 0), coalesce(p.component, 0), coalesce(p.customer, 0), coalesce(p.epoch, 0), coalesce(p.model_no, 0), r.reading_version
         """;
 
     public long No { get; init; }
@@ -28,6 +28,8 @@ internal sealed class RecordRow
     public long AcceptedAt { get; set; }
     public BlockingKeySet Keys { get; set; } = new([], []);
     public BlockingKey[] CrowdedKeys { get; set; } = [];
+
+    public int ReadingVersion { get; set; }
 
     public bool HasPlace { get; set; }
     public int ResolvedRevision { get; set; }
@@ -45,6 +47,9 @@ internal sealed class RecordRow
 
     /// <summary>Content to be written; null when it is as stored.</summary>
     public AcceptRequest? Content { get; set; }
+
+    /// <summary>Features to be written after the content, if that is written at all; null when there are none but those of the content.</summary>
+    public byte[]? Features { get; set; }
 
     public static RecordRow Of(NpgsqlDataReader row) => new()
     {
@@ -68,6 +73,7 @@ internal sealed class RecordRow
         Customer = row.GetInt64(20),
         Epoch = row.GetInt64(21),
         Model = row.GetInt32(22),
+        ReadingVersion = row.GetInt32(23),
     };
 
     public void Take(AcceptedContent content)
@@ -83,7 +89,9 @@ internal sealed class RecordRow
         AcceptedAt = Encodings.ToColumn(content.AcceptedAt);
         Keys = request.Keys;
         CrowdedKeys = content.Crowded;
+        ReadingVersion = request.ReadingVersion;
         Content = request;
+        Features = null;
         IsChanged = true;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class WantedRows
     private readonly HashSet<long> _linked = [];
     private readonly HashSet<long> _customers = [];
     private readonly List<AcceptRequest> _accepts = [];
+    private readonly List<RereadRequest> _rereads = [];
     private readonly PostgresSources _sources;
 
     public WantedRows(IReadOnlyList<object?> requests, PostgresSources sources)
@@ -23,6 +24,10 @@ internal sealed class WantedRows
                 case AcceptRequest accept:
                     _accepts.Add(accept);
                     Add(accept.Identity);
+                    break;
+                case RereadRequest reread:
+                    _rereads.Add(reread);
+                    Add(reread.Identity);
                     break;
                 case AssertRequest assert:
                     Add(assert.A);
@@ -45,7 +50,15 @@ internal sealed class WantedRows
         foreach (var accept in _accepts)
         {
             if (_sources.TryFind(accept.Identity.Source, out var source) && rows.Knows(source, accept.Identity.RecordId)
-                && rows.Find(source, accept.Identity.RecordId) is { IsLive: true } row && row.ContentHash != accept.ContentHash)
+                && rows.Find(source, accept.Identity.RecordId) is { IsLive: true } row && (row.ContentHash != accept.ContentHash || row.ReadingVersion < accept.ReadingVersion))
+            {
+                _linked.Add(row.No);
+            }
+        }
+
+        foreach (var reread in _rereads)
+        {
+            if (_sources.TryFind(reread.Identity.Source, out var source) && rows.Knows(source, reread.Identity.RecordId) && rows.Find(source, reread.Identity.RecordId) is { } row)
             {
                 _linked.Add(row.No);
             }

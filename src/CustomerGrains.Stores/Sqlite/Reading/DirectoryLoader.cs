@@ -14,9 +14,11 @@ internal static class DirectoryLoader
         var model = (int)database.Scalar("SELECT max(model_no) FROM model");
         var placed = 0L;
         var former = 0L;
+        var reading = (int)database.Scalar("SELECT version FROM reading");
+        var older = 0L;
 
         // Counted on the way: a scan for each count reads all keys once more.
-        using var records = database.Prepare("SELECT record_no, revision, position, source_no, live, resolved_revision, keys, search_keys, component, model_no FROM record ORDER BY record_no");
+        using var records = database.Prepare("SELECT record_no, revision, position, source_no, live, resolved_revision, keys, search_keys, component, model_no, reading_version FROM record ORDER BY record_no");
         while (records.Step())
         {
             var no = records.Int64(0);
@@ -33,6 +35,7 @@ internal static class DirectoryLoader
                 continue;
             }
 
+            older += records.Boolean(4) && records.Int32(10) < reading ? 1 : 0;
             var position = records.Int64(2);
             inOrder &= position > lastPosition;
             lastPosition = Math.Max(lastPosition, position);
@@ -56,7 +59,10 @@ internal static class DirectoryLoader
                 model,
                 former,
                 placed,
-                database.Scalar("SELECT under_way FROM model ORDER BY model_no DESC LIMIT 1") != 0),
+                database.Scalar("SELECT under_way FROM model ORDER BY model_no DESC LIMIT 1") != 0,
+                reading,
+                (int)database.Scalar("SELECT finished FROM reading"),
+                older),
             inOrder);
     }
 }

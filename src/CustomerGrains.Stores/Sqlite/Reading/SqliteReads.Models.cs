@@ -12,6 +12,7 @@ public sealed partial class SqliteReads
     private Statement _selectModels;
     private Statement _selectFormerRecords;
     private Statement _selectLiveAssertions;
+    private Statement _selectOlderReadings;
 
     /// <summary>See <see cref="IJournal.ReadModelAsync"/>.</summary>
     public StoredModel? ReadModel(ModelNo model) => AtOneMoment(model, static (reads, model) =>
@@ -46,6 +47,19 @@ public sealed partial class SqliteReads
         return records;
     });
 
+    /// <summary>See <see cref="IJournal.ReadOlderReadingsAsync"/>.</summary>
+    public IReadOnlyList<RecordNo> ReadOlderReadings(RecordNo after, int version, int countMax)
+    {
+        var records = new List<RecordNo>();
+        using var rows = _selectOlderReadings.With(after.Value).With(version).With(countMax);
+        while (rows.Step())
+        {
+            records.Add(new RecordNo(rows.Int64(0)));
+        }
+
+        return records;
+    }
+
     /// <summary>See <see cref="IJournal.ReadLiveAssertionsAsync"/>.</summary>
     public IReadOnlyList<LiveAssertion> ReadLiveAssertions(long after, int countMax)
     {
@@ -71,13 +85,14 @@ public sealed partial class SqliteReads
         Records = row.Int64(7),
     };
 
-    [MemberNotNull(nameof(_selectModelInForce), nameof(_selectModel), nameof(_selectModels), nameof(_selectFormerRecords), nameof(_selectLiveAssertions))]
+    [MemberNotNull(nameof(_selectModelInForce), nameof(_selectModel), nameof(_selectModels), nameof(_selectFormerRecords), nameof(_selectLiveAssertions), nameof(_selectOlderReadings))]
     private void PrepareModels()
     {
         _selectModelInForce = _database.Prepare("SELECT model_no, under_way FROM model ORDER BY model_no DESC LIMIT 1");
         _selectModel = _database.Prepare($"{ModelColumns} WHERE model_no = ?");
         _selectModels = _database.Prepare($"{ModelColumns.Replace("content", "x''", StringComparison.Ordinal)} ORDER BY model_no DESC LIMIT ?");
         _selectFormerRecords = _database.Prepare("SELECT record_no FROM record WHERE record_no > ? AND component <> 0 AND live <> 0 AND model_no <> ? ORDER BY record_no LIMIT ?");
+        _selectOlderReadings = _database.Prepare("SELECT record_no FROM record WHERE record_no > ? AND live <> 0 AND reading_version < ? ORDER BY record_no LIMIT ?");
         _selectLiveAssertions = _database.Prepare(
             "SELECT assertion_no, a, b, decision FROM assertion WHERE assertion_no > ? AND newest <> 0 AND decision <> 3 ORDER BY assertion_no LIMIT ?");
     }

@@ -17,7 +17,7 @@ internal sealed class SqliteStoreReader(SqliteDatabase database) : IStoreReader
     public long CountRecords() => database.Scalar("SELECT count(*) FROM record");
 
     public IEnumerable<StoredRow> ReadRecords() => Each(
-        "SELECT record_no, source_no, record_id, revision, live, position, resolved_revision, component, customer, content_hash, model_no, earlier_operations FROM record",
+        "SELECT record_no, source_no, record_id, revision, live, position, resolved_revision, component, customer, content_hash, model_no, earlier_operations, reading_version FROM record",
         row => new StoredRow(
             new RecordNo(row.Int64(0)),
             row.Int32(1),
@@ -30,7 +30,8 @@ internal sealed class SqliteStoreReader(SqliteDatabase database) : IStoreReader
             new CustomerNo(row.Int64(8)),
             row.Blob(9),
             new ModelNo(row.Int32(10)),
-            row.Blob(11)));
+            row.Blob(11),
+            row.Int32(12)));
 
     public IEnumerable<LedgerEntry> ReadLedger() => Each(
         "SELECT customer_no, state, born, superseded_by, changed_at FROM customer",
@@ -52,6 +53,8 @@ internal sealed class SqliteStoreReader(SqliteDatabase database) : IStoreReader
     public IEnumerable<StoredModel> ReadModels() => Each($"{SqliteReads.ModelColumns} ORDER BY model_no", SqliteReads.ModelOf);
 
     public bool ReadIsModelUnderWay() => database.Scalar("SELECT under_way FROM model ORDER BY model_no DESC LIMIT 1") != 0;
+
+    public StoreReading? ReadReading() => Each("SELECT version, finished FROM reading", row => (StoreReading?)new StoreReading(row.Int32(0), row.Int32(1))).SingleOrDefault();
 
     public long CountEvents() => database.Scalar("SELECT count(*) FROM event");
 

@@ -105,6 +105,23 @@ public sealed class SqliteJournalCore : IDisposable
     /// <summary>See <see cref="IJournal.FinishModelAsync"/>.</summary>
     public bool FinishModel(ModelNo model) => Write(model, static (batch, model) => batch.FinishModel(model));
 
+    /// <summary>See <see cref="IJournal.BeginReadingAsync"/>.</summary>
+    public StoreReading BeginReading(int version)
+    {
+        AcceptRules.ValidateReading(version);
+        return Write(version, static (batch, version) => batch.BeginReading(version));
+    }
+
+    /// <summary>See <see cref="IJournal.RereadAsync"/>.</summary>
+    public RereadReply Reread(RereadRequest request)
+    {
+        RequestRules.Validate(request);
+        return Write(request, static (batch, request) => batch.Reread(request));
+    }
+
+    /// <summary>See <see cref="IJournal.FinishReadingAsync"/>.</summary>
+    public bool FinishReading(int version, long through) => Write((version, through), static (batch, reading) => batch.FinishReading(reading.version, reading.through));
+
     /// <summary>See <see cref="ISourceStore.PutSourceAsync"/>.</summary>
     public void PutSource(Index.Sources.Source source) => Write(source, static (batch, source) => batch.PutSource(source));
 

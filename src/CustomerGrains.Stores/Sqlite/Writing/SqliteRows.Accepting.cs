@@ -35,7 +35,8 @@ internal sealed partial class SqliteRows
             new RecordOperations(new RecordOperation((ulong)select.Int64(6), Encodings.ToHash(select.Span(7)), (AcceptEffect)select.Int32(8)), Encodings.ToOperations(select.Span(9))),
             select.Int32(10),
             new BlockingKeySet(Encodings.ToKeys(select.Span(11)), Encodings.ToKeys(select.Span(12))),
-            Encodings.ToKeys(select.Span(13)));
+            Encodings.ToKeys(select.Span(13)),
+            select.Int32(14));
         return true;
     }
 
@@ -57,6 +58,7 @@ internal sealed partial class SqliteRows
             .With(Encodings.ToColumn(request.Keys.SearchKeys))
             .With(Encodings.ToColumn(content.Crowded))
             .With(content.Revision)
+            .With(request.ReadingVersion)
             .Run();
         _insertContent.With(content.No.Value).With(request.Features).With(request.Payload).Run();
     }
@@ -77,6 +79,7 @@ internal sealed partial class SqliteRows
             .With(Encodings.ToColumn(request.Keys.SearchKeys))
             .With(Encodings.ToColumn(content.Crowded))
             .With(content.Revision)
+            .With(request.ReadingVersion)
             .With(content.No.Value)
             .Run();
         _updateContent.With(request.Features).With(request.Payload).With(content.No.Value).Run();
@@ -119,20 +122,20 @@ internal sealed partial class SqliteRows
         _selectAccepted = database.Prepare(
             """
             SELECT record_no, source_version, revision, live, position, content_hash, operation, operation_hash, operation_effect, earlier_operations, resolved_revision, keys, search_keys,
-                crowded_keys
+                crowded_keys, reading_version
             FROM record WHERE source_no = ? AND record_id = ?
             """);
         _insertRecord = database.Prepare(
             """
             INSERT INTO record (record_no, source_no, record_id, source_version, revision, live, position, content_hash, operation, operation_hash, operation_effect,
-                resolved_revision, component, customer, epoch, accepted_at, keys, search_keys, crowded_keys, content_revision)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, ?, ?, ?, ?)
+                resolved_revision, component, customer, epoch, accepted_at, keys, search_keys, crowded_keys, content_revision, reading_version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, ?, ?, ?, ?, ?)
             """);
         _insertContent = database.Prepare("INSERT INTO content (record_no, features, payload) VALUES (?, ?, ?)");
         _updateAccepted = database.Prepare(
             """
             UPDATE record SET source_version = ?, revision = ?, live = ?, position = ?, content_hash = ?, operation = ?, operation_hash = ?, operation_effect = ?,
-                earlier_operations = ?, accepted_at = ?, keys = ?, search_keys = ?, crowded_keys = ?, content_revision = ?
+                earlier_operations = ?, accepted_at = ?, keys = ?, search_keys = ?, crowded_keys = ?, content_revision = ?, reading_version = ?
             WHERE record_no = ?
             """);
         _updateContent = database.Prepare("UPDATE content SET features = ?, payload = ? WHERE record_no = ?");

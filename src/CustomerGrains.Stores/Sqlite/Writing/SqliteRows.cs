@@ -17,6 +17,7 @@ internal sealed partial class SqliteRows : IJournalRows
         PrepareDecisions(database);
         PrepareLedger(database);
         PrepareModels(database);
+        PrepareReading(database);
         _insertReserved = database.Prepare("INSERT INTO reserved_number (number) VALUES (?)");
     }
 

@@ -34,6 +34,8 @@ public sealed class OperationsUpgradeTests
         var options = new PostgresStoreOptions { ConnectionString = connection };
         await using (var journal = await PostgresJournal.OpenAsync(options))
         {
+            Assert.Empty(await journal.ReadOlderReadingsAsync(default, 1, 10));
+            Assert.Equal([new RecordNo(1), new RecordNo(2)], await journal.ReadOlderReadingsAsync(default, 2, 10));
             Assert.Equal(AcceptEffect.Updated, (await journal.AcceptAsync(Put("a", 1, 77))).Effect);
             Assert.Equal(AcceptEffect.Updated, (await journal.AcceptAsync(Put("a", 2, 78))).Effect);
             await AssertRepeatsAsync(journal);
