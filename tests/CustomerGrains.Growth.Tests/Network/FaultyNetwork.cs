@@ -105,7 +105,7 @@ internal sealed class FaultyNetwork
         }
 
         var isDone = true;
-        if (isNew || _plant == Plant.AppliedTwice)
+        if (isNew || (_plant == Plant.AppliedTwice && envelope.Message is Transfer))
         {
             isDone = Commit(envelope.To, () =>
             {

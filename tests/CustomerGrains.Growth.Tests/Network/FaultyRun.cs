@@ -14,7 +14,7 @@ namespace CustomerGrains.Growth.Tests.Network;
 /// <summary>One run of the protocol by a seed: partitions over a faulty network, a small world of records and decisions, then rest, and a comparison with the batch.</summary>
 internal sealed class FaultyRun
 {
-    private const int StepsMax = 400_000;
+    private const int StepsMax = 40_000;
 
     private readonly Random _random;
     private readonly SmallWorld _world;

@@ -133,7 +133,8 @@ internal sealed partial class Partition
 
     private void Learn(HomeRecord held, CrowdState state)
     {
-        if (plant == Plant.CrowdVersionIgnored || state.Version > held.Crowds.GetValueOrDefault(state.Key).Version)
+        // Older news would mend itself, at the price of more revisions: each files the record again, and the answers say what is so now.
+        if (state.Version > held.Crowds.GetValueOrDefault(state.Key).Version)
         {
             held.Crowds[state.Key] = state;
         }

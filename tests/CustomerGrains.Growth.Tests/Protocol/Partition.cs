@@ -46,14 +46,11 @@ internal enum Plant
 {
     None,
 
-    /// <summary>A message that arrives again is applied again.</summary>
+    /// <summary>A transfer that arrives again is applied again.</summary>
     AppliedTwice,
 
     /// <summary>What had not left the outbox is forgotten in a crash.</summary>
     OutboxForgotten,
-
-    /// <summary>Any news of a crowd counts, the older ones too.</summary>
-    CrowdVersionIgnored,
 
     /// <summary>Any placement counts, the older ones too.</summary>
     PlacementOrderIgnored,
