@@ -34,13 +34,10 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     [InlineData("sqlite", Bug.OperationsForgotten, "answers")]
     [InlineData("sqlite", Bug.EarlierOperationsForgotten, "acknowledged")]
 
-    // What an index forgets of operations is the same on either store, so the embedded one, which is made in no time, is enough for the last of them.
+    // What is found by reading the store is looked for in both; what clients heard and found is the same on either, and a database for each seed takes long to make.
     [InlineData("postgres", Bug.NothingCompared, "")]
-    [InlineData("postgres", Bug.AcknowledgedLost, "acknowledged")]
-    [InlineData("postgres", Bug.StaleWritten, "acknowledged")]
     [InlineData("postgres", Bug.LeftUnresolved, "rest")]
     [InlineData("postgres", Bug.EventsDropped, "events")]
-    [InlineData("postgres", Bug.OperationsForgotten, "answers")]
     public async Task A_bug_of_the_journal_is_found(string store, Bug bug, string check)
     {
         for (var seed = Seeds.First; seed < Seeds.First + SeedsMax; seed++)
