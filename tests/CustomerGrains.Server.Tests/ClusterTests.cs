@@ -1,6 +1,5 @@
 #if ORLEANS_PACKAGES
 using System.Net;
-using System.Net.Sockets;
 using CustomerGrains.Client;
 using CustomerGrains.Index.Hosting;
 using CustomerGrains.PostgresServers;
@@ -92,18 +91,11 @@ public sealed class ClusterTests
     {
         options.Cluster = true;
         options.Postgres = connection;
-        options.SiloPort = FreePort();
+        options.SiloPort = LoopbackPort.Free();
     });
 
     private static Task PutAsync(RunningServer server, string source, int number) =>
         server.Client.PutRecordAsync(People.Key(source, $"{number}"), People.Numbered(number)).WaitAsync(Limit);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 #else
     [Fact]
     public void A_build_without_Orleans_says_that_it_has_no_cluster() => Assert.Contains(

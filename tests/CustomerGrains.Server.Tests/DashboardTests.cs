@@ -2,7 +2,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using CustomerGrains.PostgresServers;
@@ -220,7 +219,7 @@ public sealed class DashboardTests
                 {
                     options.Cluster = true;
                     options.Postgres = database;
-                    options.SiloPort = FreePort();
+                    options.SiloPort = LoopbackPort.Free();
                     (options.DashboardListen, options.DashboardPasswordFile) = password is null ? (null, null) : ("127.0.0.1:0", file);
                 },
                 application: builder => logging?.Invoke(builder.Logging));
@@ -293,13 +292,6 @@ public sealed class DashboardTests
     private static string Credentials(string password) => Base64(string.Create(CultureInfo.InvariantCulture, $"anybody:{password}"));
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 #else
     [Fact]
     public void A_build_without_Orleans_says_that_it_has_none() => Assert.Contains(

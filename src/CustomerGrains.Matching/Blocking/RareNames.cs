@@ -8,7 +8,7 @@ namespace CustomerGrains.Matching.Blocking;
 /// <para>A word is filed by the consonants of its skeleton, which survive most typing errors, and counts as common as the commonest listed name of the same consonants: so all records that have one key
 /// agree on whether there is such a key, however each spells the name.</para>
 /// <para>Keys are stored with the record and stay when the model changes, so they cannot follow the model in force: how common names are is taken from the tables of the built-in model, for every model.
-/// Other tables, or another <see cref="SpellingSkeleton"/>, are other keys, and so a new scheme. The tables know names of some countries only; where another name is common all the same, its key is
+/// Other tables, or another <see cref="SpellingSkeleton"/>, are other keys, and so another <see cref="RecordReading.Version"/>. The tables know names of some countries only; where another name is common all the same, its key is
 /// crowded (<see cref="CrowdedValues"/>) and brings nobody together.</para>
 /// </remarks>
 internal static class RareNames

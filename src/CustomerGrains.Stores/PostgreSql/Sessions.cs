@@ -35,6 +35,9 @@ internal static class Sessions
             KeepAlive = 0,
             TcpKeepAlive = true,
 
+            // Whatever the connection string says: every read would make a session of its own.
+            Pooling = true,
+
             // Sessions are set up once and nobody else uses them, so nothing is to be reset between two uses.
             NoResetOnClose = true,
             MaxAutoPrepare = 200,

@@ -16,7 +16,7 @@ internal sealed class ScratchDatabase : ScratchStore
     {
         _server = server;
 
-        // Nobody may be connected to a database that is copied.
+        // Nobody may be connected to a database that is copied. Journals have pools all the same, which end with them.
         _connection = new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString;
     }
 

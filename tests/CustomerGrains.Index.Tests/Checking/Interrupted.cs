@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using CustomerGrains.Index.Journal;
 
 namespace CustomerGrains.Index.Tests.Checking;
@@ -42,16 +41,5 @@ public class Interrupted : DispatchProxy
         return Call(targetMethod, args);
     }
 
-    private object? Call(MethodInfo method, object?[]? args)
-    {
-        try
-        {
-            return method.Invoke(_journal, args);
-        }
-        catch (TargetInvocationException fault)
-        {
-            ExceptionDispatchInfo.Throw(fault.InnerException!);
-            throw;
-        }
-    }
+    private object? Call(MethodInfo method, object?[]? args) => method.Invoke(_journal, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null);
 }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Blocking;
 using CustomerGrains.Matching.Features;
@@ -36,15 +35,7 @@ public class OlderBuild : DispatchProxy
                 break;
         }
 
-        try
-        {
-            return targetMethod.Invoke(_journal, args);
-        }
-        catch (TargetInvocationException fault)
-        {
-            ExceptionDispatchInfo.Throw(fault.InnerException!);
-            throw;
-        }
+        return targetMethod.Invoke(_journal, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null);
     }
 
     private static AcceptRequest AsRead(AcceptRequest request)

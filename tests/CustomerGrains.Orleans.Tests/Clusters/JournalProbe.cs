@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using CustomerGrains.Index.Journal;
 
 namespace CustomerGrains.Orleans.Tests.Clusters;
@@ -63,16 +62,5 @@ public class JournalProbe : DispatchProxy
         return result;
     }
 
-    private object? Call(MethodInfo method, object?[]? args)
-    {
-        try
-        {
-            return method.Invoke(_journal, args);
-        }
-        catch (TargetInvocationException wrapped)
-        {
-            ExceptionDispatchInfo.Throw(wrapped.InnerException!);
-            throw;
-        }
-    }
+    private object? Call(MethodInfo method, object?[]? args) => method.Invoke(_journal, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null);
 }
