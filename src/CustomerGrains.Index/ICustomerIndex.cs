@@ -266,6 +266,9 @@ public sealed class UnknownSourceException(string source) : Exception($"Source '
     public string UnknownSource { get; } = source;
 }
 
+/// <summary>The operation id is known of another decision on the same two records. Nothing was changed.</summary>
+public sealed class OperationReusedException() : Exception("The operation id was used on these records for another decision.");
+
 /// <summary>More work waits than may wait.</summary>
 public sealed class OverloadedException(TimeSpan retryAfter) : Exception("More work is waiting than may wait.")
 {

@@ -112,6 +112,20 @@ public sealed class ErrorTests(SharedServer shared) : IClassFixture<SharedServer
     }
 
     [Fact]
+    public async Task Operation_id_used_again_for_another_decision_on_the_pair_is_refused()
+    {
+        var (a, b) = (People.Key("housing", "decided-1"), People.Key("housing", "decided-2"));
+        await _client.PutRecordAsync(a, People.Numbered(9));
+        await _client.PutRecordAsync(b, People.Numbered(10));
+        var request = new DecideRequest { A = a, B = b, Decision = Decision.Same, DecidedBy = "pat", OperationId = "decide-1" };
+        var first = await _client.DecideAsync(request);
+        var error = await ExpectAsync(ErrorReason.OperationIdReused, StatusCode.AlreadyExists, () => _client.DecideAsync(new DecideRequest(request) { Decision = Decision.Different }));
+        Assert.False(error.IsRetriable);
+        Assert.Equal("decide-1", error.Details["operation_id"]);
+        Assert.Equal(first, await _client.DecideAsync(request));
+    }
+
+    [Fact]
     public async Task Every_invalid_field_is_named_at_once()
     {
         var record = new V1.Record { Names = { new PersonName { Given = "a\u0001" } }, Emails = { new string('x', 5000) } };

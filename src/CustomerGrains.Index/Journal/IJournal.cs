@@ -15,6 +15,7 @@ public interface IJournal
     ValueTask<AcceptReply> AcceptAsync(AcceptRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Makes a person's decision durable.</summary>
+    /// <exception cref="OperationReusedException">The operation is known of another decision on these records.</exception>
     ValueTask<AssertReply> AssertAsync(AssertRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Commits a resolution by compare-and-set.</summary>

@@ -52,7 +52,16 @@ internal class ReviewGrpcService(ICustomerIndex index, PageTokens tokens)
         };
         var (a, b) = (RecordKeys.ToIdentity(request.A), RecordKeys.ToIdentity(request.B));
         var command = new DecideCommand(a, b, decision, request.DecidedBy, request.Reason, request.OperationId.Length == 0 ? null : request.OperationId);
-        var reply = await index.DecideAsync(command, context.CancellationToken).ConfigureAwait(false);
+        DecideReply? reply;
+        try
+        {
+            reply = await index.DecideAsync(command, context.CancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationReusedException)
+        {
+            throw ApiErrors.Exception(ApiErrors.OperationIdReused(request.OperationId));
+        }
+
         if (reply is null)
         {
             var missing = await index.GetByRecordAsync(a, context.CancellationToken).ConfigureAwait(false) is null ? a : b;

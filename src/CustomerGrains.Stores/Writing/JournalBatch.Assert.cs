@@ -1,3 +1,4 @@
+using CustomerGrains.Index;
 using CustomerGrains.Index.Journal;
 
 namespace CustomerGrains.Stores.Writing;
@@ -23,7 +24,7 @@ internal sealed partial class JournalBatch
                 // A repeat, however late: also what has been decided otherwise since is answered as it was, and stays as it was decided since.
                 return Same(known, request)
                     ? new AssertReply(known.No, first, second, !known.IsResolved, known.DecidedAt)
-                    : throw new ArgumentException("The operation id was used on this pair with another decision.");
+                    : throw new OperationReusedException();
             }
 
             // The same decision by the same person once more, by nobody's operation: nothing to add to the audit. Under an id it is added, so that it is known by that id from now on.

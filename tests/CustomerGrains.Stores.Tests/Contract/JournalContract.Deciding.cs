@@ -1,3 +1,4 @@
+using CustomerGrains.Index;
 using CustomerGrains.Index.Journal;
 
 namespace CustomerGrains.Stores.Tests.Contract;
@@ -75,7 +76,7 @@ public abstract partial class JournalContract
         Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(first, await Journal.AssertAsync(Decide("1", "2", AssertionDecision.Same, operation: 5)));
         Assert.Equal(first, await Journal.AssertAsync(Decide("1", "2", AssertionDecision.Same)));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Journal.AssertAsync(Decide("1", "2", AssertionDecision.Different, operation: 5)));
+        await Assert.ThrowsAsync<OperationReusedException>(async () => await Journal.AssertAsync(Decide("1", "2", AssertionDecision.Different, operation: 5)));
 
         // By somebody else it is another fact for the audit.
         Assert.Equal(2, (await Journal.AssertAsync(Decide("1", "2", AssertionDecision.Same) with { DecidedBy = "sam" })).No);

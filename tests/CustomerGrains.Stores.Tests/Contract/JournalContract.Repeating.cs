@@ -1,3 +1,4 @@
+using CustomerGrains.Index;
 using CustomerGrains.Index.Journal;
 
 namespace CustomerGrains.Stores.Tests.Contract;
@@ -166,7 +167,7 @@ public abstract partial class JournalContract
             Assert.Equal(different with { NeedsResolution = false }, await Journal.AssertAsync(Decide("2", "1", AssertionDecision.Different, operation: 6)));
             Assert.Empty((await SnapshotAsync(a.No, b.No)).Assertions);
             Assert.Equal(23, (await Journal.ReadAssertionsAsync(a.No, b.No)).Count);
-            await Assert.ThrowsAsync<ArgumentException>(async () => await Journal.AssertAsync(Decide("1", "2", AssertionDecision.Different, operation: 5)));
+            await Assert.ThrowsAsync<OperationReusedException>(async () => await Journal.AssertAsync(Decide("1", "2", AssertionDecision.Different, operation: 5)));
             await ReopenAsync();
         }
 
