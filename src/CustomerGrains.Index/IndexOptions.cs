@@ -3,14 +3,17 @@ namespace CustomerGrains.Index;
 /// <summary>How much the index may hold and do at once. None of these changes which records are one customer.</summary>
 public sealed class IndexOptions
 {
+    private const int CachedRecordBytes = 2_048;
+
     /// <summary>Records being taken in at once, in this process; one more is refused as overloaded. Default: 4096.</summary>
     public int InFlightMax { get; set; } = 4096;
 
     /// <summary>What an overloaded caller is told to wait. Default: 200 milliseconds.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Record revisions kept decoded, about 2 kB each. Default: 200,000.</summary>
-    public int CachedRecordsMax { get; set; } = 200_000;
+    /// <summary>Record revisions kept decoded, about 2 kB each. Each look at one that is not kept is a read of the store, so it should be as many as the index has records.
+    /// Default: what a quarter of the memory that the process may use has room for, 200,000 to 4,000,000.</summary>
+    public int CachedRecordsMax { get; set; } = (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 / CachedRecordBytes, 200_000, 4_000_000);
 
     /// <summary>Entries a blocking key compares one by one; above it the key is hot and compares only records that share a secondary trait. Default: 200.</summary>
     public int HotKeyEntriesMin { get; set; } = 200;

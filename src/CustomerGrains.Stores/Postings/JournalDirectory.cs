@@ -99,7 +99,7 @@ internal sealed class JournalDirectory
         }
     }
 
-    /// <summary>Takes in a record during the scan at start; <see cref="EndLoad"/> ends the scan.</summary>
+    /// <summary>Takes in a record during the scan at start; <see cref="EndLoad"/> ends the scan. Both for <see cref="DirectoryFilling"/>.</summary>
     public void Load(RecordRevision record, long position, ReadOnlySpan<BlockingKey> keys, ReadOnlySpan<BlockingKey> searchKeys, int source, bool live, bool resolved)
     {
         var no = (int)record.No.Value;

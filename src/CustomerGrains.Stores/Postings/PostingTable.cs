@@ -4,17 +4,16 @@ using CustomerGrains.Matching.Blocking;
 namespace CustomerGrains.Stores.Postings;
 
 /// <summary>Key to postings, in memory. The truth is each record's key lists in the store; this is rebuilt from them at start.</summary>
-/// <remarks>Most keys have one record. Such a posting is its slot: 12 bytes, no object. A second record turns it into <see cref="PostingEntries"/>.
+/// <remarks>Most keys have one record. Such a posting is its slot: 12 bytes. A second record turns it into one of the <see cref="PostingLists"/>.
 /// Open addressing with linear probing; a removal moves later slots back, so no slot is ever spent on a key that is gone.</remarks>
 internal sealed class PostingTable(RecordTable records)
 {
     private const int SlotsMin = 1 << 10;
 
-    private readonly List<PostingEntries?> _lists = [null];
-    private readonly Stack<int> _freeLists = new();
+    private readonly PostingLists _lists = new(records);
     private ulong[] _keys = new ulong[SlotsMin];
 
-    // 0: empty slot. Above: the one record. Below: the negated index of the list.
+    // 0: empty slot. Above: the one record. Below: the negated number of the list.
     private int[] _values = new int[SlotsMin];
     private int _shift = 64 - 10;
     private int _count;
@@ -39,14 +38,11 @@ internal sealed class PostingTable(RecordTable records)
         }
         else if (value > 0)
         {
-            var list = new PostingEntries(isSearch);
-            list.Append(value);
-            list.Append(record);
-            _values[slot] = -Keep(list);
+            _values[slot] = -_lists.Make(value, record, isSearch);
         }
         else
         {
-            _lists[-value]!.Append(record);
+            _lists.Append(-value, record);
         }
     }
 
@@ -66,7 +62,7 @@ internal sealed class PostingTable(RecordTable records)
         foreach (var key in keys)
         {
             var value = _values[Home(key.Value)];
-            seen += value < 0 ? _lists[-value]?.Count ?? 0 : 0;
+            seen += value < 0 ? _lists.CountOf(-value) : 0;
         }
 
         return seen;
@@ -78,13 +74,11 @@ internal sealed class PostingTable(RecordTable records)
         var value = _values[slot];
         if (value < 0)
         {
-            var list = _lists[-value]!;
-            list.Remove(record, records);
-            if (list.Count == 1)
+            _lists.Remove(-value, record);
+            if (_lists.CountOf(-value) == 1)
             {
-                _values[slot] = list.Latest(0, (_, _) => true);
-                _lists[-value] = null;
-                _freeLists.Push(-value);
+                _values[slot] = _lists.Latest(-value, 0, (_, _) => true);
+                _lists.Drop(-value);
             }
         }
         else if (value == record)
@@ -102,7 +96,7 @@ internal sealed class PostingTable(RecordTable records)
     {
         0 => 0,
         > 0 => 1,
-        var list => _lists[-list]!.Count,
+        var list => _lists.CountOf(-list),
     };
 
     /// <summary>Records of a key in order of acceptance.</summary>
@@ -110,7 +104,7 @@ internal sealed class PostingTable(RecordTable records)
     {
         0 => [],
         > 0 and var record => [record],
-        var list => _lists[-list]!.InOrder(),
+        var list => _lists.InOrder(-list),
     };
 
     /// <summary>The latest record of a key of which <paramref name="accept"/> is true; 0: none.</summary>
@@ -121,7 +115,7 @@ internal sealed class PostingTable(RecordTable records)
         {
             0 => 0,
             > 0 => accept(state, value) ? value : 0,
-            _ => _lists[-value]!.Latest(state, accept),
+            _ => _lists.Latest(-value, state, accept),
         };
     }
 
@@ -130,33 +124,15 @@ internal sealed class PostingTable(RecordTable records)
     {
         for (var slot = 0; slot < _values.Length; slot++)
         {
-            if (_values[slot] < 0 && _lists[-_values[slot]] is { IsSearch: false } list && list.Count >= countMin)
+            if (_values[slot] < 0 && !_lists.IsSearch(-_values[slot]) && _lists.CountOf(-_values[slot]) >= countMin)
             {
-                yield return (new BlockingKey(_keys[slot]), list.Count);
+                yield return (new BlockingKey(_keys[slot]), _lists.CountOf(-_values[slot]));
             }
         }
     }
 
     /// <summary>Puts every list in order of acceptance after a scan in another order.</summary>
-    public void Sort()
-    {
-        foreach (var list in _lists)
-        {
-            list?.Sort(records);
-        }
-    }
-
-    private int Keep(PostingEntries list)
-    {
-        if (_freeLists.TryPop(out var free))
-        {
-            _lists[free] = list;
-            return free;
-        }
-
-        _lists.Add(list);
-        return _lists.Count - 1;
-    }
+    public void Sort() => _lists.Sort();
 
     private int Home(ulong key) => (int)((key * 0x9E3779B97F4A7C15UL) >> _shift);
 

@@ -52,7 +52,6 @@ internal sealed class SqliteDatabase : IDisposable
             PRAGMA query_only = ON;
             PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -{options.ReaderCacheKibibytes};
-            PRAGMA mmap_size = {options.ReaderMapBytes};
             """);
         return database;
     }

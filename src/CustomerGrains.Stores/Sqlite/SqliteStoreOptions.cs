@@ -21,9 +21,6 @@ public sealed record SqliteStoreOptions
     /// <summary>Page cache of each reader, KiB. Default: 16384 (16 MiB).</summary>
     public int ReaderCacheKibibytes { get; init; } = 16_384;
 
-    /// <summary>Bytes of the file that readers map into memory. Default: 4 GiB.</summary>
-    public long ReaderMapBytes { get; init; } = 4L << 30;
-
     /// <summary>Most reads at one time; callers past it wait for a connection. Default: 8.</summary>
     public int ReaderCountMax { get; init; } = 8;
 
@@ -41,7 +38,6 @@ public sealed record SqliteStoreOptions
         Require(CheckpointPages is >= 100 and <= 1_048_576, nameof(CheckpointPages), "100 to 1048576");
         Require(WriterCacheKibibytes is >= 1024 and <= 67_108_864, nameof(WriterCacheKibibytes), "1024 to 67108864");
         Require(ReaderCacheKibibytes is >= 256 and <= 67_108_864, nameof(ReaderCacheKibibytes), "256 to 67108864");
-        Require(ReaderMapBytes >= 0, nameof(ReaderMapBytes), "0 or more");
         Require(BusyMillisecondsMax >= 0, nameof(BusyMillisecondsMax), "0 or more");
         Require(FileMebibytesMax >= 0, nameof(FileMebibytesMax), "0 or more");
         Require(ReaderCountMax is >= 1 and <= 256, nameof(ReaderCountMax), "1 to 256");

@@ -47,8 +47,9 @@ internal sealed partial class DirectoryLoader(NpgsqlDataSource reading, Director
                 var head = await ReadHeadAsync(connection, cancellationToken).ConfigureAwait(false);
                 var resolved = await ReadResolvedAsync(connection, head.Numbers.LastNumber, cancellationToken).ConfigureAwait(false);
                 var directory = new JournalDirectory();
-                var inOrder = await ReadRecordsAsync(connection, directory, resolved, cancellationToken).ConfigureAwait(false);
-                directory.EndLoad(head.Numbers, inOrder);
+                var filling = new DirectoryFilling(directory);
+                await ReadRecordsAsync(connection, filling, resolved, cancellationToken).ConfigureAwait(false);
+                filling.End(head.Numbers);
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                 return (directory, head.Sequence);
             }
@@ -87,12 +88,8 @@ internal sealed partial class DirectoryLoader(NpgsqlDataSource reading, Director
         return resolved;
     }
 
-    /// <returns>The records came in the order of their positions.</returns>
-    private static async Task<bool> ReadRecordsAsync(NpgsqlConnection connection, JournalDirectory directory, int[] resolved, CancellationToken cancellationToken)
+    private static async Task ReadRecordsAsync(NpgsqlConnection connection, DirectoryFilling filling, int[] resolved, CancellationToken cancellationToken)
     {
-        var lastPosition = 0L;
-        var inOrder = true;
-
         // Two arrays for each record would be garbage of several times what is kept.
         byte[] keys = [], searchKeys = [];
         var select = Command(connection, "SELECT record_no, revision, position, source_no, live, keys, search_keys FROM record WHERE revision > 0");
@@ -105,12 +102,9 @@ internal sealed partial class DirectoryLoader(NpgsqlDataSource reading, Director
                 {
                     var no = rows.GetInt64(0);
                     var revision = rows.GetInt32(1);
-                    var position = rows.GetInt64(2);
-                    inOrder &= position > lastPosition;
-                    lastPosition = position;
-                    directory.Load(
+                    filling.Add(
                         new RecordRevision(new RecordNo(no), revision),
-                        position,
+                        rows.GetInt64(2),
                         Encodings.ToKeySpan(Bytes(rows, 5, ref keys)),
                         Encodings.ToKeySpan(Bytes(rows, 6, ref searchKeys)),
                         rows.GetInt32(3),
@@ -119,8 +113,6 @@ internal sealed partial class DirectoryLoader(NpgsqlDataSource reading, Director
                 }
             }
         }
-
-        return inOrder;
     }
 
     [LoggerMessage(EventId = 3105, Level = LogLevel.Information, Message = "Directory read from the records: liveRecords={LiveRecords} batch={Batch} batchBefore={BatchBefore} milliseconds={Milliseconds}")]

@@ -6,11 +6,13 @@ namespace CustomerGrains.Stores.Sqlite.Reading;
 /// <summary>Rebuilds what is kept in memory by one scan of the records at start.</summary>
 internal static class DirectoryLoader
 {
+    // Each page is read once: keeping them costs memory that must be found, and brings nothing.
+    private const int ScanCacheKibibytes = 2_048;
+
     public static void Load(SqliteDatabase database, JournalDirectory directory)
     {
         var lastNumber = Math.Max(database.Scalar("SELECT max(number) FROM reserved_number"), database.Scalar("SELECT max(customer_no) FROM customer"));
-        var lastPosition = 0L;
-        var inOrder = true;
+        var filling = new DirectoryFilling(directory);
         var model = (int)database.Scalar("SELECT max(model_no) FROM model");
         var placed = 0L;
         var former = 0L;
@@ -19,6 +21,8 @@ internal static class DirectoryLoader
 
         // Counted on the way: a scan for each count reads all keys once more.
         using var records = database.Prepare("SELECT record_no, revision, position, source_no, live, resolved_revision, keys, search_keys, component, model_no, reading_version FROM record ORDER BY record_no");
+        var cache = database.Scalar("PRAGMA cache_size");
+        database.Execute($"PRAGMA cache_size = -{ScanCacheKibibytes}");
         while (records.Step())
         {
             var no = records.Int64(0);
@@ -36,12 +40,9 @@ internal static class DirectoryLoader
             }
 
             older += records.Boolean(4) && records.Int32(10) < reading ? 1 : 0;
-            var position = records.Int64(2);
-            inOrder &= position > lastPosition;
-            lastPosition = Math.Max(lastPosition, position);
-            directory.Load(
+            filling.Add(
                 new RecordRevision(new RecordNo(no), revision),
-                position,
+                records.Int64(2),
                 Encodings.ToKeySpan(records.Span(6)),
                 Encodings.ToKeySpan(records.Span(7)),
                 records.Int32(3),
@@ -49,10 +50,11 @@ internal static class DirectoryLoader
                 records.Int32(5) == revision);
         }
 
-        directory.EndLoad(
+        database.Execute($"PRAGMA cache_size = {cache}");
+        filling.End(
             new JournalNumbers(
                 lastNumber,
-                lastPosition,
+                filling.LastPosition,
                 database.Scalar("SELECT max(sequence) FROM event"),
                 database.Scalar("SELECT count(*) FROM customer WHERE state = 1"),
                 database.Scalar("SELECT count(*) FROM link WHERE review <> 0"),
@@ -62,7 +64,6 @@ internal static class DirectoryLoader
                 database.Scalar("SELECT under_way FROM model ORDER BY model_no DESC LIMIT 1") != 0,
                 reading,
                 (int)database.Scalar("SELECT finished FROM reading"),
-                older),
-            inOrder);
+                older));
     }
 }
