@@ -30,8 +30,11 @@ public sealed class IndexOptions
     /// <summary>How often records and decisions are looked for whose resolution was cut off. Default: 30 seconds.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Unresolved records resolved at once at start-up and by the sweep. Default: 64.</summary>
+    /// <summary>Records taken up at once by a change of model or of reading. Default: 64.</summary>
     public int SweepInFlightMax { get; set; } = 64;
+
+    /// <summary>Records whose resolution was cut off that are resolved at once, after a start above all. Few, because whoever calls a server that has just started waits behind them. Default: 8.</summary>
+    public int CatchUpInFlightMax { get; set; } = 8;
 
     /// <summary>Records a search looks at for each key; more than that makes its answer truncated. Default: 2000.</summary>
     public int SearchRecordsPerKeyMax { get; set; } = 2000;
@@ -53,6 +56,7 @@ public sealed class IndexOptions
         Require(HandOversMax, 1, nameof(HandOversMax));
         Require(CallAttemptsMax, 1, nameof(CallAttemptsMax));
         Require(SweepInFlightMax, 1, nameof(SweepInFlightMax));
+        Require(CatchUpInFlightMax, 1, nameof(CatchUpInFlightMax));
         Require(SearchRecordsPerKeyMax, 10, nameof(SearchRecordsPerKeyMax));
         Require(SearchRecordsMax, 10, nameof(SearchRecordsMax));
         Require(ReviewShownMax, 1, nameof(ReviewShownMax));

@@ -60,7 +60,7 @@ public sealed partial class Sweep(GrainContext context, RecordIntake intake, Evi
             }
 
             after = page[^1];
-            foreach (var chunk in page.Where(takes).Chunk(context.Options.SweepInFlightMax))
+            foreach (var chunk in page.Where(takes).Chunk(context.Options.CatchUpInFlightMax))
             {
                 var outcomes = await Task.WhenAll(chunk.Select(record => TryAsync(() => intake.ResolveAgainAsync(record, cancellationToken)))).ConfigureAwait(false);
                 failed += outcomes.Count(succeeded => !succeeded);
