@@ -44,6 +44,7 @@ public interface ICustomerIndex
     Task<IReadOnlyList<ReviewView>> ListReviewAsync(CustomerNo customer, Link? after, int countMax, CancellationToken cancellationToken = default);
 
     /// <summary>Records a decision and returns when it is durable and resolved; null when one of the records was never seen.</summary>
+    /// <exception cref="OperationReusedException">The operation id is known of another decision on these records.</exception>
     Task<DecideReply?> DecideAsync(DecideCommand command, CancellationToken cancellationToken = default);
 
     /// <summary>Registers a source or changes what is said of it.</summary>

@@ -30,7 +30,7 @@ public sealed class IndexOptions
     /// <summary>How often records and decisions are looked for whose resolution was cut off. Default: 30 seconds.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Records taken up at once by a change of model or of reading. Default: 64.</summary>
+    /// <summary>Records or components taken up at once by a change of model or of reading, and when a value passes the crowd limit either way. Default: 64.</summary>
     public int SweepInFlightMax { get; set; } = 64;
 
     /// <summary>Records whose resolution was cut off that are resolved at once, after a start above all. Few, because whoever calls a server that has just started waits behind them. Default: 8.</summary>

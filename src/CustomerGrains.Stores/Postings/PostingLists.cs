@@ -138,8 +138,14 @@ internal sealed class PostingLists(RecordTable records)
         }
     }
 
-    private static void CloseGaps(Span<int> places, ref Head head)
+    private void CloseGaps(ref Head head)
     {
+        if (head.Gaps == 0)
+        {
+            return;
+        }
+
+        var places = PlacesOf(head);
         var used = 0;
         for (var place = 0; place < head.Used; place++)
         {
@@ -151,16 +157,6 @@ internal sealed class PostingLists(RecordTable records)
 
         head.Used = used;
         head.Gaps = 0;
-    }
-
-    private void CloseGaps(ref Head head)
-    {
-        if (head.Gaps == 0)
-        {
-            return;
-        }
-
-        CloseGaps(PlacesOf(head), ref head);
         if (head.Length > 16 && head.Used < head.Length / 4)
         {
             Move(ref head, BitsFor(head.Used));
