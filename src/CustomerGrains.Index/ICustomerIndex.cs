@@ -97,8 +97,8 @@ public sealed record DeleteCommand(RecordIdentity Identity, long SourceVersion =
 
 /// <summary>What became of a record.</summary>
 /// <param name="Customer">Customer it belongs to now; none after a delete.</param>
-/// <param name="Merged">Customers merged into it by this record.</param>
-/// <param name="Split">Customers split off by this record.</param>
+/// <param name="Merged">Customers that went into it with this record, or with others that were resolved together with it.</param>
+/// <param name="Split">Customers that records of it, or of the customer that this record left, went into in the same way.</param>
 /// <param name="Review">Possible matches of the record.</param>
 /// <param name="Position">Position in the order of acceptance.</param>
 public sealed record PutReply(

@@ -27,6 +27,9 @@ public sealed class IndexOptions
     /// <summary>Times a call to a grain is made before it counts as failed. Default: 5.</summary>
     public int CallAttemptsMax { get; set; } = 5;
 
+    /// <summary>Pieces of evidence for the owner of one component that go with one call when they wait for the same one, e.g. because it is large; what is more waits for the next. Default: 256.</summary>
+    public int EvidenceTogetherMax { get; set; } = 256;
+
     /// <summary>How often records and decisions are looked for whose resolution was cut off. Default: 30 seconds.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -55,6 +58,7 @@ public sealed class IndexOptions
         Require(CommitAttemptsMax, 1, nameof(CommitAttemptsMax));
         Require(HandOversMax, 1, nameof(HandOversMax));
         Require(CallAttemptsMax, 1, nameof(CallAttemptsMax));
+        Require(EvidenceTogetherMax, 1, nameof(EvidenceTogetherMax));
         Require(SweepInFlightMax, 1, nameof(SweepInFlightMax));
         Require(CatchUpInFlightMax, 1, nameof(CatchUpInFlightMax));
         Require(SearchRecordsPerKeyMax, 10, nameof(SearchRecordsPerKeyMax));

@@ -12,7 +12,7 @@ public class FaultyHost(GrainContext context, SimulatedLoop loop, Faults faults,
 
     public virtual IBlockingKeyGrain GetBlockingKey(BlockingKey key) => new KeyReference(this, key);
 
-    public ICustomerGrain GetCustomer(RecordNo owner) => new CustomerReference(this, owner);
+    public virtual ICustomerGrain GetCustomer(RecordNo owner) => new CustomerReference(this, owner);
 
     private async ValueTask<TReply> CallAsync<TKey, TGrain, TReply>(
         Dictionary<TKey, List<Copy<TGrain>>> copies, TKey key, Func<TKey, TGrain> create, Func<TGrain, ValueTask<TReply>> method)

@@ -39,6 +39,9 @@ public enum Plant
     /// <summary>A late repeat passes for the latest operation, so that what is held is resolved as what was sent.</summary>
     LateRepeatsTakenForHeld,
 
+    /// <summary>Of evidence that goes together, only the first piece brings its links.</summary>
+    OthersEvidenceForgotten,
+
     /// <summary>Withdrawals never arrive. No bug: they only save work.</summary>
     WithdrawalsLost,
 }
@@ -103,6 +106,8 @@ public sealed class PlantedHost(GrainContext context, SimulatedLoop loop, Faults
 
     public override IBlockingKeyGrain GetBlockingKey(BlockingKey key) => new Reference(base.GetBlockingKey(key), this, key);
 
+    public override ICustomerGrain GetCustomer(RecordNo owner) => Plant == Plant.OthersEvidenceForgotten ? new OwnerReference(base.GetCustomer(owner)) : base.GetCustomer(owner);
+
     private sealed class Reference(IBlockingKeyGrain grain, PlantedHost host, BlockingKey key) : IBlockingKeyGrain
     {
         public ValueTask<RegisterReply> RegisterAsync(RegisterCall call, CancellationToken cancellationToken = default)
@@ -119,6 +124,12 @@ public sealed class PlantedHost(GrainContext context, SimulatedLoop loop, Faults
 
         public ValueTask WithdrawAsync(RecordRevision before, CancellationToken cancellationToken = default) =>
             host.Plant == Plant.WithdrawalsLost ? ValueTask.CompletedTask : grain.WithdrawAsync(before, cancellationToken);
+    }
+
+    private sealed class OwnerReference(ICustomerGrain grain) : ICustomerGrain
+    {
+        public ValueTask<ResolveReply> ResolveAsync(Evidence evidence, CancellationToken cancellationToken = default) => grain.ResolveAsync(
+            evidence.Subjects is [var first, _, ..] ? evidence with { Links = [.. evidence.Links.Where(link => link.A == first || link.B == first)] } : evidence, cancellationToken);
     }
 
     private Plant Plant => plant;

@@ -18,6 +18,8 @@ public sealed class Schedule
     /// <summary>Operations of each record that a journal remembers at least; a lane is one record. Of decisions, which have a lane for themselves, it remembers all that it took.</summary>
     private const int RememberedMin = 8;
 
+    private static readonly HostPorts OneThread = new() { ContinuesInPlace = true };
+
     private static readonly MatchingModel OneToOne = RandomModels.Plain.WithOneToOneSources(["a", "b"]);
 
     private readonly SimulatedLoop _loop;
@@ -54,6 +56,7 @@ public sealed class Schedule
             CachedRecordsMax = 100,
             HandOversMax = random.Next(1, 6),
             CommitAttemptsMax = random.Next(1, 5),
+            EvidenceTogetherMax = random.Next(1, 5),
             HotKeyEntriesMin = random.Next(2) == 0 ? 2 : 1000,
         };
 
@@ -190,7 +193,7 @@ public sealed class Schedule
         FaultyJournal journal = _plant == Plant.None ? new FaultyJournal(_journal, _journal, _loop, _faults, process) : new PlantedJournal(_journal, _journal, _loop, _faults, process, _plant);
         var model = Done(_journal.ReadModelAsync(default).AsTask()) is null ? _model : null;
         _index = Done(CustomerIndex.OpenAsync(
-            journal, journal, context => _plant == Plant.None ? new FaultyHost(context, _loop, _faults, process) : new PlantedHost(context, _loop, _faults, process, _plant), model, _options));
+            journal, journal, context => _plant == Plant.None ? new FaultyHost(context, _loop, _faults, process) : new PlantedHost(context, _loop, _faults, process, _plant), model, _options, ports: OneThread));
         journal.IsOpening = false;
         if (_plant != Plant.NoSweep)
         {

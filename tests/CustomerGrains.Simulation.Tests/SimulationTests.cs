@@ -48,6 +48,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(Plant.CrowdsForgotten)]
     [InlineData(Plant.OperationsForgotten)]
     [InlineData(Plant.LateRepeatsTakenForHeld)]
+    [InlineData(Plant.OthersEvidenceForgotten)]
     public void A_planted_bug_is_found(Plant plant)
     {
         for (var seed = 1; seed <= 2000; seed++)

@@ -1,13 +1,16 @@
 using CustomerGrains.Index.Hosting;
 using CustomerGrains.Index.Journal;
+using CustomerGrains.Matching.Resolving;
 
 namespace CustomerGrains.Index.Customers;
 
 /// <summary>Owns the component whose smallest record is its address: reads it, resolves it with the new evidence and commits.</summary>
-/// <remarks>Remembers nothing between calls. The commit compares every epoch and revision the decision was computed from, so a decision that is out of date is
+/// <remarks>Remembers nothing between calls but what spares it work, see <see cref="ResolutionMemory"/>. The commit compares every epoch and revision the decision was computed from, so a decision that is out of date is
 /// not written, whoever made it: a second copy of this grain, another owner, or an acceptance in between.</remarks>
 public sealed class CustomerGrain(RecordNo owner, GrainContext context) : ICustomerGrain
 {
+    private readonly ResolutionMemory _memory = new();
+
     /// <inheritdoc/>
     public async ValueTask<ResolveReply> ResolveAsync(Evidence evidence, CancellationToken cancellationToken = default)
     {
@@ -32,12 +35,12 @@ public sealed class CustomerGrain(RecordNo owner, GrainContext context) : ICusto
             }
 
             var model = await context.Models.GetAsync(snapshot.Model, cancellationToken).ConfigureAwait(false);
-            var plan = ResolutionPlan.Of(snapshot, evidence, model.Model, context.Records);
+            var plan = ResolutionPlan.Of(snapshot, evidence, model.Model, context.Records, _memory);
             var decision = await DecideNumbersAsync(snapshot, plan, cancellationToken).ConfigureAwait(false);
             var commit = plan.ToCommit(decision);
             if (ChangesNothing(snapshot, commit) || (await context.CommitAsync(commit, cancellationToken).ConfigureAwait(false)).Committed)
             {
-                return ReplyOf(concerned, commit);
+                return ReplyOf(concerned, snapshot, commit);
             }
         }
 
@@ -111,7 +114,7 @@ public sealed class CustomerGrain(RecordNo owner, GrainContext context) : ICusto
             && snapshot.Records.All(record => record.IsLive || record.Component.IsNone);
     }
 
-    private static ResolveReply ReplyOf(IReadOnlySet<RecordNo> concerned, ResolutionCommit commit)
+    private static ResolveReply ReplyOf(IReadOnlySet<RecordNo> concerned, ComponentSnapshot snapshot, ResolutionCommit commit)
     {
         var placements = new List<Placement>(concerned.Count);
         var customers = commit.Customers.ToDictionary(pair => pair.Record, pair => pair.Customer);
@@ -123,6 +126,15 @@ public sealed class CustomerGrain(RecordNo owner, GrainContext context) : ICusto
                 {
                     placements.Add(new Placement(member, component.Members[0], customers[member]));
                 }
+            }
+        }
+
+        var left = new List<(RecordNo, CustomerNo)>();
+        foreach (var record in snapshot.Records)
+        {
+            if (!record.Customer.IsNone && concerned.Contains(record.No) && customers.GetValueOrDefault(record.No) != record.Customer)
+            {
+                left.Add((record.No, record.Customer));
             }
         }
 
@@ -140,6 +152,6 @@ public sealed class CustomerGrain(RecordNo owner, GrainContext context) : ICusto
             }
         }
 
-        return new ResolveReply { Outcome = ResolveOutcome.Resolved, Placements = placements, Merged = merged, Split = split };
+        return new ResolveReply { Outcome = ResolveOutcome.Resolved, Placements = placements, Left = left, Merged = merged, Split = split };
     }
 }

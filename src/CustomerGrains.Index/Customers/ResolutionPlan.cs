@@ -20,8 +20,11 @@ internal sealed class ResolutionPlan
     private readonly List<CommittedComponent> _components = [];
     private readonly List<IReadOnlyList<RecordNo>> _clusters = [];
 
-    private ResolutionPlan(ComponentSnapshot snapshot, Evidence evidence, MatchingModel model, RecordCache cache)
+    private readonly ResolutionMemory _memory;
+
+    private ResolutionPlan(ComponentSnapshot snapshot, Evidence evidence, MatchingModel model, RecordCache cache, ResolutionMemory memory)
     {
+        _memory = memory;
         _snapshot = snapshot;
         _evidence = evidence;
         _model = model;
@@ -39,9 +42,10 @@ internal sealed class ResolutionPlan
     public IReadOnlyList<IReadOnlyList<RecordNo>> Clusters => _clusters;
 
     /// <summary>Plans the components.</summary>
-    public static ResolutionPlan Of(ComponentSnapshot snapshot, Evidence evidence, MatchingModel model, RecordCache cache)
+    /// <param name="memory">What a large one came to last. Saves work, changes nothing.</param>
+    public static ResolutionPlan Of(ComponentSnapshot snapshot, Evidence evidence, MatchingModel model, RecordCache cache, ResolutionMemory memory)
     {
-        var plan = new ResolutionPlan(snapshot, evidence, model, cache);
+        var plan = new ResolutionPlan(snapshot, evidence, model, cache, memory);
         plan.Connect();
         plan.Resolve();
         return plan;
@@ -256,7 +260,7 @@ internal sealed class ResolutionPlan
             }
         }
 
-        var resolution = ComponentResolver.Resolve(members, assertions, _model);
+        var resolution = ComponentResolver.Resolve(members, assertions, _model, _memory);
         var clusters = new List<RecordNo>[resolution.ClusterCount];
         for (var i = 0; i < members.Length; i++)
         {

@@ -10,4 +10,7 @@ public sealed record HostPorts
 
     /// <summary>Which unresolved work this process takes up. Default: all of it.</summary>
     public ISweepShare Sweep { get; init; } = WholeSweep.Instance;
+
+    /// <summary>Who waited goes on at once on the thread that ended the wait, as a host of one thread needs it. Default: false, on a thread of the pool.</summary>
+    public bool ContinuesInPlace { get; init; }
 }

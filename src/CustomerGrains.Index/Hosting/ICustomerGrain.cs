@@ -66,6 +66,9 @@ public sealed record ResolveReply
     /// <summary>Where the live ones of the subjects and touched records are now, when <see cref="ResolveOutcome.Resolved"/>.</summary>
     public IReadOnlyList<Placement> Placements { get; init; } = [];
 
+    /// <summary>Customers that subjects and touched records were in and are in no longer.</summary>
+    public IReadOnlyList<(RecordNo Record, CustomerNo Customer)> Left { get; init; } = [];
+
     /// <summary>Customers that were superseded by this.</summary>
     public IReadOnlyList<(CustomerNo From, CustomerNo Into)> Merged { get; init; } = [];
 

@@ -9,9 +9,10 @@ namespace CustomerGrains.Index.Intake;
 public sealed class EvidenceRouter(GrainContext context, IGrainDirectory grains, Prober prober)
 {
     private readonly RecentCache<RecordNo, RecordNo> _ownerOf = new(context.Options.CachedRecordsMax);
+    private readonly OwnerCalls _owners = new(grains, context.Options.EvidenceTogetherMax, context.Ports.ContinuesInPlace);
 
     /// <summary>Sends the evidence until it is resolved. What it lacks, because another model came into force or because it touches records placed under a former one, is probed and added.</summary>
-    /// <returns>What came of it, and the evidence that was resolved in the end.</returns>
+    /// <returns>What came of it, and the evidence that was resolved in the end. The commit may have been one for other evidence as well, see <see cref="OwnerCalls"/>.</returns>
     /// <exception cref="OverloadedException">Others changed the component every time. What was accepted is durable and will be resolved by the sweep.</exception>
     public async ValueTask<Settlement> SendAsync(Evidence evidence)
     {
@@ -23,7 +24,7 @@ public sealed class EvidenceRouter(GrainContext context, IGrainDirectory grains,
             ResolveReply reply;
             try
             {
-                reply = await grains.GetCustomer(owner).ResolveAsync(evidence).ConfigureAwait(false);
+                reply = await _owners.ResolveAsync(owner, evidence).ConfigureAwait(false);
             }
             catch (GrainUnavailableException) when (++failures < context.Options.CallAttemptsMax)
             {

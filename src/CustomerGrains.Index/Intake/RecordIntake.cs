@@ -178,12 +178,13 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
 
         var (reply, resolved) = await router.SendAsync(evidence).ConfigureAwait(false);
         var customer = reply.Placements.FirstOrDefault(placement => placement.Record == subject.No).Customer;
+        var former = reply.Left.FirstOrDefault(left => left.Record == subject.No).Customer;
         return await AnswerAsync(
             identity,
             accepted,
             customer,
             [.. reply.Merged.Where(merge => merge.Into == customer).Select(merge => merge.From)],
-            [.. reply.Split.Select(split => split.Into)],
+            [.. reply.Split.Where(split => split.From == former || split.From == customer).Select(split => split.Into).Distinct()],
             [.. resolved.Links.Where(link => link.A.No == subject.No || link.B.No == subject.No)]).ConfigureAwait(false);
     }
 

@@ -37,13 +37,15 @@ public static partial class ComponentResolver
     public const int MembersMax = 400;
 
     /// <summary>Resolves a component. The order of <paramref name="members"/> does not matter to the grouping.</summary>
-    public static Resolution Resolve(IReadOnlyList<ComponentMember> members, IReadOnlyList<MemberAssertion> assertions, MatchingModel model)
+    /// <param name="memory">What a component beyond <see cref="MembersMax"/> came to last: of one that is much the same only what can have changed is compared, and the outcome is the same as without. Takes note
+    /// of what it comes to now. Not for use by two threads at once. Default: null, everything is compared.</param>
+    public static Resolution Resolve(IReadOnlyList<ComponentMember> members, IReadOnlyList<MemberAssertion> assertions, MatchingModel model, ResolutionMemory? memory = null)
     {
         var order = CanonicalOrder(members);
         var decisions = new Decisions(members.Count, order, assertions);
         var resolution = members.Count <= MembersMax
             ? Agglomeration.Resolve(members, order, decisions, model)
-            : LargeComponent.Resolve(members, order, decisions, model);
+            : LargeComponent.Resolve(members, order, decisions, model, memory);
         return resolution;
     }
 

@@ -6,7 +6,7 @@ namespace CustomerGrains.Matching.Resolving;
 /// <summary>The rule for components too large to compare every pair: members, in canonical order, join the pivot they agree with best, or become pivots.</summary>
 /// <remarks>Still a function of the set alone. A member is compared with the pivots it shares a blocking key with; at a key with many pivots with the first
 /// <see cref="PivotsPerKeyMax"/> in canonical order, so the cost grows with the number of members and not with its square.</remarks>
-internal sealed class LargeComponent
+internal sealed partial class LargeComponent
 {
     private const int PivotsPerKeyMax = 64;
 
@@ -17,19 +17,26 @@ internal sealed class LargeComponent
     private readonly int[] _order;
     private readonly MatchingModel _model;
     private readonly int[] _clusterOf;
+
+    // Per pivot the last member that was compared with it.
+    private readonly int[] _met;
+    private readonly List<int> _candidates = [];
     private readonly Dictionary<BlockingKey, List<int>> _pivots = [];
-    private readonly Dictionary<(int, int), ReviewPair> _review = [];
+    private readonly List<(int Pivot, int Member, int Weight)> _review = [];
     private readonly Dictionary<int, List<int>> _different = [];
 
     // Per pivot the one-to-one sources its cluster has a record of.
     private readonly Dictionary<int, HashSet<string>> _taken = [];
 
-    private LargeComponent(IReadOnlyList<ComponentMember> members, int[] order, Decisions decisions, MatchingModel model)
+    private LargeComponent(IReadOnlyList<ComponentMember> members, int[] order, Decisions decisions, MatchingModel model, ResolutionMemory? memory)
     {
         _members = members;
         _order = order;
         _model = model;
         _clusterOf = new int[members.Count];
+        _met = new int[members.Count];
+        _placed = new PlacedMember?[members.Count];
+        _memory = IsRemembered(model) ? memory : null;
         foreach (var (a, b) in decisions.Different)
         {
             DifferentFrom(a).Add(b);
@@ -37,9 +44,11 @@ internal sealed class LargeComponent
         }
     }
 
-    public static Resolution Resolve(IReadOnlyList<ComponentMember> members, int[] order, Decisions decisions, MatchingModel model)
+    /// <param name="memory">What the component came to last; takes note of what it comes to now. Null: everything is compared.</param>
+    public static Resolution Resolve(IReadOnlyList<ComponentMember> members, int[] order, Decisions decisions, MatchingModel model, ResolutionMemory? memory)
     {
-        var component = new LargeComponent(members, order, decisions, model);
+        var component = new LargeComponent(members, order, decisions, model, memory);
+        component.Recall();
         var groups = new Dictionary<int, List<int>>();
         for (var i = 0; i < members.Count; i++)
         {
@@ -55,10 +64,14 @@ internal sealed class LargeComponent
 
         foreach (var (_, together) in groups.OrderBy(group => group.Key))
         {
-            component.Place(together);
+            if (!component.Repeat(together))
+            {
+                component.Place(together);
+            }
         }
 
-        var review = component._review.OrderBy(pair => pair.Key).Select(pair => pair.Value);
+        component.Remember();
+        var review = component._review.Order().Select(pair => new ReviewPair(order[pair.Pivot], order[pair.Member], pair.Weight));
         return Agglomeration.Numbered(component._clusterOf, order, [.. review], oversize: true);
     }
 
@@ -67,7 +80,8 @@ internal sealed class LargeComponent
         var first = together[0];
         var keys = BlockingSchemes.Derive(_members[_order[first]].Features, Hasher).Keys;
         var best = (Pivot: -1, Weight: 0);
-        foreach (var pivot in PivotsAt(keys))
+        var reviewCount = _review.Count;
+        foreach (var pivot in PivotsAt(first, keys))
         {
             var score = PairScorer.Score(_members[_order[first]].Features, _members[_order[pivot]].Features, _model);
             if (score.Conflict || score.Weight < _model.ReviewThreshold || IsForbidden(together, pivot))
@@ -81,33 +95,20 @@ internal sealed class LargeComponent
             }
             else
             {
-                _review[(pivot, first)] = new ReviewPair(_order[pivot], _order[first], score.Weight);
+                _review.Add((pivot, first, score.Weight));
             }
         }
 
         if (best.Pivot >= 0)
         {
-            foreach (var pair in _review.Keys.Where(pair => pair.Item2 == first).ToArray())
-            {
-                _review.Remove(pair);
-            }
+            _review.RemoveRange(reviewCount, _review.Count - reviewCount);
         }
         else
         {
-            foreach (var key in keys)
-            {
-                if (!_pivots.TryGetValue(key, out var pivots))
-                {
-                    _pivots[key] = pivots = [];
-                }
-
-                if (pivots.Count < PivotsPerKeyMax)
-                {
-                    pivots.Add(first);
-                }
-            }
+            AddPivot(first, keys);
         }
 
+        Note(together, keys, best.Pivot, reviewCount);
         foreach (var member in together)
         {
             var cluster = _clusterOf[member] = best.Pivot >= 0 ? best.Pivot : first;
@@ -127,18 +128,46 @@ internal sealed class LargeComponent
 
     private bool IsOneToOne(int member) => _model.OneToOne.KeepsApart(_members[_order[member]].Identity, _members[_order[member]].Identity);
 
-    private SortedSet<int> PivotsAt(BlockingKey[] keys)
+    private void AddPivot(int pivot, BlockingKey[] keys)
     {
-        var found = new SortedSet<int>();
         foreach (var key in keys)
         {
-            if (_pivots.TryGetValue(key, out var pivots))
+            if (!_pivots.TryGetValue(key, out var pivots))
             {
-                found.UnionWith(pivots);
+                _pivots[key] = pivots = [];
+            }
+
+            if (pivots.Count < PivotsPerKeyMax)
+            {
+                pivots.Add(pivot);
+            }
+        }
+    }
+
+    /// <summary>Pivots that a member is compared with, in canonical order.</summary>
+    private List<int> PivotsAt(int member, BlockingKey[] keys)
+    {
+        _candidates.Clear();
+        foreach (var key in keys)
+        {
+            if (!_pivots.TryGetValue(key, out var pivots))
+            {
+                continue;
+            }
+
+            foreach (var pivot in pivots)
+            {
+                // The first member asks nobody, so no mark of it is taken for one of nobody.
+                if (_met[pivot] != member)
+                {
+                    _met[pivot] = member;
+                    _candidates.Add(pivot);
+                }
             }
         }
 
-        return found;
+        _candidates.Sort();
+        return _candidates;
     }
 
     private bool IsForbidden(List<int> together, int cluster) =>

@@ -26,6 +26,14 @@ public struct CustomerMoveWire
         moves is null ? [] : Array.ConvertAll(moves, move => (new CustomerNo(move.From), new CustomerNo(move.Into)));
 }
 
+/// <summary>A customer that a record left, between silos.</summary>
+[GenerateSerializer, Immutable, Alias("cg.CustomerLeft")]
+public struct CustomerLeftWire
+{
+    [Id(0)] public long Record;
+    [Id(1)] public long Customer;
+}
+
 /// <summary>A <see cref="ResolveReply"/> between silos.</summary>
 [GenerateSerializer, Immutable, Alias("cg.ResolveReply")]
 public struct ResolveReplyWire
@@ -36,6 +44,7 @@ public struct ResolveReplyWire
     [Id(3)] public CustomerMoveWire[]? Merged;
     [Id(4)] public RecordRevision[]? Unprobed;
     [Id(5)] public CustomerMoveWire[]? Split;
+    [Id(6)] public CustomerLeftWire[]? Left;
 }
 
 /// <summary>Turns answers of owners into their wire form and back.</summary>
@@ -53,6 +62,7 @@ public sealed class ResolveReplyConverter : IConverter<ResolveReply, ResolveRepl
         Merged = CustomerMoveWire.Read(surrogate.Merged),
         Unprobed = surrogate.Unprobed ?? [],
         Split = CustomerMoveWire.Read(surrogate.Split),
+        Left = surrogate.Left is null ? [] : Array.ConvertAll(surrogate.Left, left => (new RecordNo(left.Record), new CustomerNo(left.Customer))),
     };
 
     /// <inheritdoc/>
@@ -66,5 +76,6 @@ public sealed class ResolveReplyConverter : IConverter<ResolveReply, ResolveRepl
         Merged = CustomerMoveWire.Of(value.Merged),
         Unprobed = value.Unprobed.Count == 0 ? null : [.. value.Unprobed],
         Split = CustomerMoveWire.Of(value.Split),
+        Left = value.Left.Count == 0 ? null : [.. value.Left.Select(left => new CustomerLeftWire { Record = left.Record.Value, Customer = left.Customer.Value })],
     };
 }

@@ -60,7 +60,7 @@ public sealed class ContractTests : IDisposable
         AssertSame(Samples.CallOfTheFirstVersion(), Read<RegisterCall>(GoldenFiles.Bytes("register-call.bin", () => Serializer.SerializeToArray(Samples.CallOfTheFirstVersion()))));
         Assert.Equal(Samples.Reply().Links, Read<RegisterReply>(GoldenFiles.Bytes("register-reply.bin", () => Serializer.SerializeToArray(Samples.Reply()))).Links);
         AssertSame(Samples.Evidence(), Read<Evidence>(GoldenFiles.Bytes("evidence.bin", () => Serializer.SerializeToArray(Samples.Evidence()))));
-        AssertSame(Samples.Resolved(), Read<ResolveReply>(GoldenFiles.Bytes("resolve-reply.bin", () => Serializer.SerializeToArray(Samples.Resolved()))));
+        AssertSame(Samples.ResolvedOfTheFirstVersion(), Read<ResolveReply>(GoldenFiles.Bytes("resolve-reply.bin", () => Serializer.SerializeToArray(Samples.ResolvedOfTheFirstVersion()))));
         Assert.Equal(Samples.Choice(), Read<MakeContactChoice>(GoldenFiles.Bytes("make-contact-choice.bin", () => Serializer.SerializeToArray(Samples.Choice()))));
         Assert.Equal(Samples.Assign(), Read<AssignReview>(GoldenFiles.Bytes("assign-review.bin", () => Serializer.SerializeToArray(Samples.Assign()))));
     }
@@ -116,6 +116,7 @@ public sealed class ContractTests : IDisposable
         Assert.Equal(expected.Placements, actual.Placements);
         Assert.Equal(expected.Merged, actual.Merged);
         Assert.Equal(expected.Split, actual.Split);
+        Assert.Equal(expected.Left, actual.Left);
         Assert.Equal(expected.Unprobed, actual.Unprobed);
     }
 
@@ -170,7 +171,9 @@ public sealed class ContractTests : IDisposable
             Final = true,
         };
 
-        public static ResolveReply Resolved() => new()
+        public static ResolveReply Resolved() => ResolvedOfTheFirstVersion() with { Left = [(new RecordNo(9), new CustomerNo(5))] };
+
+        public static ResolveReply ResolvedOfTheFirstVersion() => new()
         {
             Outcome = ResolveOutcome.Unprobed,
             Owner = new RecordNo(3),
