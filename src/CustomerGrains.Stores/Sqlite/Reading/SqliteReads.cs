@@ -41,7 +41,7 @@ public sealed partial class SqliteReads
         _selectSourceName = database.Prepare("SELECT name FROM source WHERE source_no = ?");
         _selectMembers = database.Prepare("SELECT record_no FROM record WHERE customer = ? AND customer <> 0 AND live <> 0 ORDER BY record_no");
         _selectAcceptedAt = database.Prepare("SELECT accepted_at FROM record WHERE record_no = ?");
-        PrepareComponents();
+        PrepareComponents(Record);
         PrepareHistory();
         PrepareReview();
         PrepareModels();
