@@ -9,6 +9,9 @@ namespace CustomerGrains.Client;
 /// <remarks>Calls throw <see cref="CustomerGrainsException"/>, or <see cref="OperationCanceledException"/> when the caller's token fires.</remarks>
 public sealed class CustomerGrainsClient : IDisposable
 {
+    /// <summary>Longest wait before a connection is tried again that could not be made. Short, because one that is refused costs next to nothing.</summary>
+    private static readonly TimeSpan ReconnectBackoffMax = TimeSpan.FromSeconds(1);
+
     private readonly CustomerGrainsClientOptions _options;
     private readonly RetryingCaller _caller;
     private readonly SocketsHttpHandler? _http;
@@ -53,7 +56,17 @@ public sealed class CustomerGrainsClient : IDisposable
                 KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
             };
             _channel = GrpcChannel.ForAddress(
-                options.Address, new GrpcChannelOptions { HttpHandler = _http, MaxReceiveMessageSize = 64 << 20, MaxSendMessageSize = options.MessageBytesMax });
+                options.Address,
+                new GrpcChannelOptions
+                {
+                    HttpHandler = _http,
+                    MaxReceiveMessageSize = 64 << 20,
+                    MaxSendMessageSize = options.MessageBytesMax,
+
+                    // The channel's own waits come on top of those between attempts. By default they grow to two minutes, in which a server that is back is not even asked.
+                    InitialReconnectBackoff = options.BackoffMin < ReconnectBackoffMax ? options.BackoffMin : ReconnectBackoffMax,
+                    MaxReconnectBackoff = ReconnectBackoffMax,
+                });
             invoker = _channel.CreateCallInvoker();
         }
 

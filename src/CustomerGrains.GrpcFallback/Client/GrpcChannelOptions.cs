@@ -15,6 +15,12 @@ public sealed class GrpcChannelOptions
     /// <summary>The largest message sent, in bytes, before compression; null for no limit. Default: null.</summary>
     public int? MaxSendMessageSize { get; set; }
 
+    /// <summary>Wait before a connection that failed is tried again. This channel connects for the next call, whenever that comes, so it is kept and has no effect. Default: 1 second.</summary>
+    public TimeSpan InitialReconnectBackoff { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest of these waits; as <see cref="InitialReconnectBackoff"/> without effect here. Default: 2 minutes.</summary>
+    public TimeSpan? MaxReconnectBackoff { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>What makes the HTTP requests. Default: one of the channel's own that opens further connections when the streams of one are used up.</summary>
     public HttpMessageHandler? HttpHandler { get; set; }
 
