@@ -43,6 +43,34 @@ public sealed class CustomerIndexTests
         Phones = [new Phone("020 7946 0001")],
     };
 
+    /// <summary>Goal: the answer to a record tells what became of its own customer and the one it left. Method: it joins another, says something else and leaves, comes back, and is deleted.</summary>
+    [Fact]
+    public async Task The_answer_names_the_customers_that_came_and_went_with_the_record()
+    {
+        await using var index = await IndexUnderTest.InMemoryAsync();
+        var first = await index.PutAsync(First, Margaret);
+        var alone = await index.PutAsync(Second, Lindqvist);
+        Assert.NotEqual(first.Customer, alone.Customer);
+        Assert.Empty(alone.Merged);
+        Assert.Empty(alone.Split);
+
+        var joined = await index.PutAsync(Second, Maggie);
+        Assert.Equal(first.Customer, joined.Customer);
+        Assert.Equal([alone.Customer], joined.Merged);
+        Assert.Empty(joined.Split);
+
+        var left = await index.PutAsync(Second, Lindqvist);
+        Assert.Equal(alone.Customer, left.Customer);
+        Assert.Equal([alone.Customer], left.Split);
+        Assert.Empty(left.Merged);
+
+        await index.PutAsync(Second, Maggie);
+        var deleted = await index.Index.DeleteAsync(new DeleteCommand(Second));
+        Assert.True(deleted.Customer.IsNone);
+        Assert.Empty(deleted.Merged);
+        Assert.Empty(deleted.Split);
+    }
+
     [Fact]
     public async Task Two_records_of_one_person_become_one_customer_and_say_why()
     {

@@ -12,6 +12,7 @@ internal sealed class ResolutionPlan
     private readonly Evidence _evidence;
     private readonly MatchingModel _model;
     private readonly RecordCache _cache;
+    private readonly ResolutionMemory _memory;
     private readonly Dictionary<RecordNo, int> _positions;
     private readonly int[] _parents;
     private readonly HashSet<(RecordNo, RecordNo)> _blockedPairs = [];
@@ -20,15 +21,13 @@ internal sealed class ResolutionPlan
     private readonly List<CommittedComponent> _components = [];
     private readonly List<IReadOnlyList<RecordNo>> _clusters = [];
 
-    private readonly ResolutionMemory _memory;
-
     private ResolutionPlan(ComponentSnapshot snapshot, Evidence evidence, MatchingModel model, RecordCache cache, ResolutionMemory memory)
     {
-        _memory = memory;
         _snapshot = snapshot;
         _evidence = evidence;
         _model = model;
         _cache = cache;
+        _memory = memory;
         _positions = new Dictionary<RecordNo, int>(snapshot.Records.Count);
         _parents = new int[snapshot.Records.Count];
         for (var i = 0; i < snapshot.Records.Count; i++)

@@ -5,7 +5,7 @@ using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Matching.Resolving;
 
-/// <summary>What a large component came to when it was last resolved, see <see cref="ComponentResolver.Resolve"/>. About half a kilobyte a member.</summary>
+/// <summary>What a large component came to when it was last resolved, see <see cref="ComponentResolver.Resolve"/>.</summary>
 /// <remarks>Of another component or model it is of no use, and does no harm.</remarks>
 public sealed class ResolutionMemory
 {
