@@ -1,6 +1,7 @@
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Index.Tests.Checking;
 using CustomerGrains.Local;
+using CustomerGrains.Matching.Resolving;
 using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Index.Tests;
@@ -103,6 +104,21 @@ public sealed class OneLawTests
             await index.Index.SweepAsync();
             await AssertSoundAsync(index, world);
         }
+    }
+
+    /// <summary>Goal: neither gathered evidence nor what a large component remembers shows in the outcome. Method: so many records of so few values that one component is beyond the size that is compared pair by pair, records
+    /// that come, change and go 64 at a time, and a few decisions among them.</summary>
+    [Fact]
+    public async Task A_large_component_under_concurrency_ends_in_the_batch_answer()
+    {
+        var world = new SmallWorld(Seeds.First(1).Single(), identityCount: ComponentResolver.MembersMax + 300);
+        await using var index = await IndexUnderTest.InFolderAsync(crowdLimit: 100_000);
+        await index.DoAsync([.. world.Deeds(1_500).Where((deed, place) => deed is not DecideDeed || place % 50 == 0)], inFlight: 64);
+        await index.Index.SweepAsync();
+        var components = await Task.WhenAll(world.Identities.Select(async identity => (await index.Journal.ReadRecordsAsync([await index.Journal.FindRecordAsync(identity)]))[0]?.Component ?? default));
+        var largest = components.Where(component => !component.IsNone).GroupBy(component => component).Max(component => component.Count());
+        Assert.True(largest > ComponentResolver.MembersMax, $"The largest component has {largest} records, so the test shows nothing.");
+        await AssertSoundAsync(index, world);
     }
 
     /// <summary>Goal: order does not show. Method: the same versions of the same records in shuffled orders, some sent twice, then the same decisions; one hash.</summary>
