@@ -8,15 +8,6 @@ internal sealed partial class PostgresReads
     /// <summary>Most callers who share a round trip.</summary>
     private const int GatheredMax = 256;
 
-    /// <summary>Records $1 and all members of their components.</summary>
-    private const string Members =
-        """
-        WITH m AS MATERIALIZED (
-            SELECT w.record_no FROM unnest($1) AS w (record_no)
-            UNION
-            SELECT q.record_no FROM unnest($1) AS w (record_no) JOIN place p ON p.record_no = w.record_no JOIN place q ON q.component = p.component AND q.component <> 0)
-        """;
-
     /// <summary>See <see cref="IJournal.ReadComponentsAsync"/>.</summary>
     public Task<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, CancellationToken cancellationToken) => _components.AskAsync(records, cancellationToken);
 
@@ -25,95 +16,60 @@ internal sealed partial class PostgresReads
 
     private async Task<IReadOnlyList<ComponentSnapshot>> ReadComponentsAsync(IReadOnlyList<IReadOnlyCollection<RecordNo>> asked)
     {
-        var neighbourhood = new Neighbourhood();
         var snapshots = new ComponentSnapshot?[asked.Count];
+        var records = asked.SelectMany(records => records).Distinct().ToArray();
         var connection = await _reading.OpenConnectionAsync().ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var missing = asked.SelectMany(records => records).Distinct().ToArray();
-            for (var isFirst = true; isFirst || missing.Length > 0; isFirst = false)
+            // One statement sees one moment by itself, and mostly nothing leads further.
+            var neighbourhood = new Neighbourhood();
+            await LoadAsync(connection, neighbourhood, records).ConfigureAwait(false);
+            var missing = Read(neighbourhood);
+            if (missing.Length > 0)
             {
-                await LoadAsync(connection, neighbourhood, missing, isFirst).ConfigureAwait(false);
-                for (var i = 0; i < snapshots.Length; i++)
+                neighbourhood = new Neighbourhood();
+                Array.Clear(snapshots);
+                await RunAsync(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", CancellationToken.None).ConfigureAwait(false);
+                for (missing = [.. records.Union(missing)]; missing.Length > 0; missing = Read(neighbourhood))
                 {
-                    snapshots[i] ??= neighbourhood.TryRead(asked[i]);
+                    await LoadAsync(connection, neighbourhood, missing).ConfigureAwait(false);
                 }
 
-                missing = neighbourhood.TakeMissing();
+                await RunAsync(connection, "COMMIT", CancellationToken.None).ConfigureAwait(false);
             }
-
-            await RunAsync(connection, "COMMIT", CancellationToken.None).ConfigureAwait(false);
         }
 
         return snapshots!;
+
+        RecordNo[] Read(Neighbourhood neighbourhood)
+        {
+            for (var i = 0; i < snapshots.Length; i++)
+            {
+                snapshots[i] ??= neighbourhood.TryRead(asked[i]);
+            }
+
+            return neighbourhood.TakeMissing();
+        }
     }
 
-    private static async Task LoadAsync(NpgsqlConnection connection, Neighbourhood neighbourhood, RecordNo[] records, bool isFirst)
+    private static async Task LoadAsync(NpgsqlConnection connection, Neighbourhood neighbourhood, RecordNo[] records)
     {
-        long[] numbers = [.. records.Select(record => record.Value)];
-        var batch = new NpgsqlBatch(connection);
-        await using (batch.ConfigureAwait(false))
+        var select = new NpgsqlCommand(NeighbourhoodQuery.Sql, connection).With<long[]>([.. records.Select(record => record.Value)]);
+        await using (select.ConfigureAwait(false))
         {
-            if (isFirst)
-            {
-                batch.Add("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").Add("SELECT model_no, model_under_way FROM journal_head");
-            }
-
-            batch
-                .Add($"{Members} {Record} FROM m JOIN record r ON r.record_no = m.record_no {RecordTables} WHERE r.revision > 0").With(numbers)
-                .Add($"{Members} SELECT a, a_revision, b, b_revision, weight, kind FROM m JOIN link ON a = m.record_no UNION ALL SELECT a, a_revision, b, b_revision, weight, kind FROM m JOIN link ON b = m.record_no")
-                .With(numbers)
-                .Add(
-                    $"""
-                    {Members} SELECT assertion_no, a, b, decision FROM m JOIN assertion ON a = m.record_no WHERE newest AND decision <> 3
-                    UNION ALL SELECT assertion_no, a, b, decision FROM m JOIN assertion ON b = m.record_no WHERE newest AND decision <> 3
-                    """)
-                .With(numbers)
-                .Add(
-                    $"""
-                    {Members} SELECT l.customer_no, l.state, l.born, l.superseded_by, l.changed_at FROM m JOIN place p ON p.record_no = m.record_no JOIN customer l ON l.customer_no = p.customer
-                    UNION ALL SELECT l.customer_no, l.state, l.born, l.superseded_by, l.changed_at FROM m JOIN customer l ON l.born = m.record_no WHERE l.state <> 1
-                    """)
-                .With(numbers);
-            var rows = await batch.ExecuteReaderAsync().ConfigureAwait(false);
+            var rows = await select.ExecuteReaderAsync().ConfigureAwait(false);
             await using (rows.ConfigureAwait(false))
             {
-                if (isFirst)
-                {
-                    await rows.ReadAsync().ConfigureAwait(false);
-                    neighbourhood.Model = new ModelNo(rows.GetInt32(0));
-                    neighbourhood.IsModelUnderWay = rows.GetBoolean(1);
-                    await rows.NextResultAsync().ConfigureAwait(false);
-                }
-
                 while (await rows.ReadAsync().ConfigureAwait(false))
                 {
-                    neighbourhood.Load(RecordOf(rows), rows.GetInt64(13));
-                }
-
-                foreach (var record in records)
-                {
-                    neighbourhood.LoadAbsent(record);
-                }
-
-                await rows.NextResultAsync().ConfigureAwait(false);
-                while (await rows.ReadAsync().ConfigureAwait(false))
-                {
-                    neighbourhood.Load(LinkOf(rows));
-                }
-
-                await rows.NextResultAsync().ConfigureAwait(false);
-                while (await rows.ReadAsync().ConfigureAwait(false))
-                {
-                    neighbourhood.Load(DecisionOf(rows));
-                }
-
-                await rows.NextResultAsync().ConfigureAwait(false);
-                while (await rows.ReadAsync().ConfigureAwait(false))
-                {
-                    neighbourhood.Load(LedgerOf(rows));
+                    NeighbourhoodQuery.Load(neighbourhood, rows);
                 }
             }
+        }
+
+        foreach (var record in records)
+        {
+            neighbourhood.LoadAbsent(record);
         }
     }
 

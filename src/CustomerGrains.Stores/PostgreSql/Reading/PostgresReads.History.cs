@@ -8,12 +8,7 @@ namespace CustomerGrains.Stores.PostgreSql.Reading;
 internal sealed partial class PostgresReads
 {
     /// <summary>See <see cref="IJournal.ReadLedgerAsync"/>.</summary>
-    public async Task<LedgerEntry?> ReadLedgerAsync(CustomerNo customer, CancellationToken cancellationToken)
-    {
-        var entries = await QueryAsync(
-            "SELECT customer_no, state, born, superseded_by, changed_at FROM customer WHERE customer_no = $1", command => command.With(customer.Value), LedgerOf, cancellationToken).ConfigureAwait(false);
-        return entries.Count == 0 ? null : entries[0];
-    }
+    public Task<LedgerEntry?> ReadLedgerAsync(CustomerNo customer, CancellationToken cancellationToken) => _ledger.AskAsync(customer, cancellationToken);
 
     /// <summary>See <see cref="IJournal.ReadSupersededAsync"/>.</summary>
     public async Task<IReadOnlyList<CustomerNo>> ReadSupersededAsync(CustomerNo customer, CancellationToken cancellationToken) => await QueryAsync(
@@ -82,4 +77,14 @@ internal sealed partial class PostgresReads
         row.GetInt64(0),
         Encodings.ToTime(row.GetInt64(1)),
         Encodings.ToEvent((EventKind)row.GetInt32(2), new CustomerNo(row.GetInt64(3)), row.GetFieldValue<byte[]>(4)));
+
+    private async Task<IReadOnlyList<LedgerEntry?>> ReadRoundAsync(IReadOnlyList<CustomerNo> asked)
+    {
+        var entries = (await QueryAsync(
+            "SELECT c.customer_no, c.state, c.born, c.superseded_by, c.changed_at FROM unnest($1) AS m (customer_no) JOIN customer c ON c.customer_no = m.customer_no",
+            command => command.With(asked.Select(customer => customer.Value).Distinct().ToArray()),
+            LedgerOf,
+            CancellationToken.None).ConfigureAwait(false)).ToDictionary(entry => entry.No);
+        return [.. asked.Select(customer => entries.TryGetValue(customer, out var entry) ? entry : (LedgerEntry?)null)];
+    }
 }

@@ -22,12 +22,14 @@ internal sealed partial class PostgresReads
     private readonly NpgsqlDataSource _reading;
     private readonly Gathering<IReadOnlyList<RecordNo>, IReadOnlyList<JournalRecord?>> _records;
     private readonly Gathering<IReadOnlyCollection<RecordNo>, ComponentSnapshot> _components;
+    private readonly Gathering<CustomerNo, LedgerEntry?> _ledger;
 
     public PostgresReads(NpgsqlDataSource reading)
     {
         _reading = reading;
         _records = new Gathering<IReadOnlyList<RecordNo>, IReadOnlyList<JournalRecord?>>(ReadRoundAsync, GatheredMax);
         _components = new Gathering<IReadOnlyCollection<RecordNo>, ComponentSnapshot>(ReadRoundAsync, GatheredMax);
+        _ledger = new Gathering<CustomerNo, LedgerEntry?>(ReadRoundAsync, GatheredMax);
     }
 
     /// <summary>See <see cref="IJournal.ReadRecordsAsync"/>.</summary>
@@ -190,7 +192,7 @@ internal sealed partial class PostgresReads
 
     private static long[] Distinct(IEnumerable<RecordNo> records) => [.. records.Select(record => record.Value).Distinct()];
 
-    private static RecordIdentity IdentityOf(DbDataReader row, int column) => new(row.GetString(column), Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(column + 1)));
+    public static RecordIdentity IdentityOf(DbDataReader row, int column) => new(row.GetString(column), Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(column + 1)));
 
     private static JournalRecord RecordOf(NpgsqlDataReader row) => new()
     {

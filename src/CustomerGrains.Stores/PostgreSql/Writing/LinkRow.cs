@@ -1,13 +1,10 @@
 using CustomerGrains.Index.Journal;
-using Npgsql;
 
 namespace CustomerGrains.Stores.PostgreSql.Writing;
 
 /// <summary>A link's row as the open batch leaves it.</summary>
 internal sealed class LinkRow
 {
-    public const string Select = "SELECT a, b, a_revision, b_revision, weight, kind, review FROM link";
-
     public long A { get; init; }
     public long B { get; init; }
     public int ARevision { get; set; }
@@ -22,16 +19,4 @@ internal sealed class LinkRow
     public bool IsChanged { get; set; }
 
     public bool IsDeleted { get; set; }
-
-    public static LinkRow Of(NpgsqlDataReader row) => new()
-    {
-        A = row.GetInt64(0),
-        B = row.GetInt64(1),
-        ARevision = row.GetInt32(2),
-        BRevision = row.GetInt32(3),
-        Weight = row.GetInt32(4),
-        Kind = (LinkKind)row.GetInt32(5),
-        IsReview = row.GetBoolean(6),
-        IsStored = true,
-    };
 }

@@ -110,7 +110,7 @@ internal sealed class PostgresBatch(DirectoryFollower follower, DirectoryLoader 
                     }
                 });
         prefetch.Defaults();
-        wanted.AddRecords(prefetch, _rows);
+        wanted.AddTo(prefetch);
         prefetch.Run();
         if (!follower.Follow(head, log))
         {
@@ -124,15 +124,16 @@ internal sealed class PostgresBatch(DirectoryFollower follower, DirectoryLoader 
             // What was kept from the batches before may be as it was; what was just fetched is not, but which is which is not worth knowing.
             _rows.Forget();
             prefetch.Defaults();
-            wanted.AddRecords(prefetch, _rows);
+            wanted.AddTo(prefetch);
             prefetch.Run();
         }
 
         _head = head;
-        wanted.AddLinks(prefetch, _rows);
-        prefetch.Run();
-        wanted.AddNeighbours(prefetch, _rows);
-        prefetch.Run();
+        do
+        {
+            wanted.AddRestTo(prefetch, _rows);
+        }
+        while (prefetch.Run());
         return true;
     }
 

@@ -1,16 +1,19 @@
 using System.Text;
-using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Records;
 using Npgsql;
 
 namespace CustomerGrains.Stores.PostgreSql.Writing;
 
-/// <summary>Fetches rows by lists of keys: what is asked for together takes one round trip.</summary>
+/// <summary>Fetches rows by lists of keys: what is asked for together takes one round trip. What is here already is not asked for.</summary>
 internal sealed class PostgresPrefetch(NpgsqlConnection connection, PostgresRows rows)
 {
     private readonly List<(Action<NpgsqlBatch> Add, Action<NpgsqlDataReader> Read)> _queries = [];
+    private readonly HashSet<(int Source, string RecordId)> _identities = [];
+    private readonly HashSet<long> _linked = [];
+    private readonly HashSet<long> _records = [];
+    private readonly HashSet<long> _customers = [];
 
-    /// <summary>A query of the caller's own in the same round trip.</summary>
+    /// <summary>A query of the caller's own in the same round trip, before what the batch wants.</summary>
     public PostgresPrefetch Also(Action<NpgsqlBatch> add, Action<NpgsqlDataReader> read)
     {
         _queries.Add((add, read));
@@ -33,135 +36,48 @@ internal sealed class PostgresPrefetch(NpgsqlConnection connection, PostgresRows
                 rows.LoadDefaults(defaults);
             });
 
-    public PostgresPrefetch Identities(IReadOnlyCollection<(int Source, string RecordId)> identities)
+    /// <summary>Records by what their sources call them, with their links and the records at the other ends.</summary>
+    public PostgresPrefetch Identities(IEnumerable<(int Source, string RecordId)> identities)
     {
-        if (identities.Count == 0)
-        {
-            return this;
-        }
-
-        return Also(
-            batch => batch
-                .Add(RecordRow.Select + " FROM unnest($1, $2) AS w (source_no, record_id) JOIN record r USING (source_no, record_id) LEFT JOIN place p ON p.record_no = r.record_no")
-                .With(identities.Select(identity => identity.Source).ToArray())
-                .With(identities.Select(identity => Encoding.UTF8.GetBytes(identity.RecordId)).ToArray()),
-            reader =>
-            {
-                ReadRecords(reader);
-                foreach (var (source, recordId) in identities)
-                {
-                    rows.LoadAbsent(source, recordId);
-                }
-            });
+        _identities.UnionWith(identities.Where(identity => !rows.Knows(identity.Source, identity.RecordId)));
+        return this;
     }
 
+    /// <summary>Records.</summary>
     public PostgresPrefetch Records(IEnumerable<long> records)
     {
-        long[] wanted = [.. records.Where(record => !rows.Knows(record)).Distinct()];
-        if (wanted.Length == 0)
-        {
-            return this;
-        }
-
-        return Also(
-            batch => batch.Add(RecordRow.Select + " FROM unnest($1) AS w (record_no) JOIN record r USING (record_no) LEFT JOIN place p ON p.record_no = r.record_no").With(wanted),
-            reader =>
-            {
-                ReadRecords(reader);
-                foreach (var record in wanted)
-                {
-                    rows.LoadAbsent(record);
-                }
-            });
+        _records.UnionWith(records.Where(record => !rows.Knows(record)));
+        return this;
     }
 
+    /// <summary>Records with their links and the records at the other ends.</summary>
     public PostgresPrefetch Links(IEnumerable<long> records)
     {
-        long[] wanted = [.. records.Where(record => !rows.KnowsLinksOf(record)).Distinct()];
-        if (wanted.Length == 0)
-        {
-            return this;
-        }
-
-        return Also(
-            batch => batch
-                .Add("SELECT l.a, l.b, l.a_revision, l.b_revision, l.weight, l.kind, l.review FROM unnest($1) AS w (record_no) JOIN link l ON l.a = w.record_no "
-                    + "UNION ALL SELECT l.a, l.b, l.a_revision, l.b_revision, l.weight, l.kind, l.review FROM unnest($1) AS w (record_no) JOIN link l ON l.b = w.record_no")
-                .With(wanted),
-            reader =>
-            {
-                while (reader.Read())
-                {
-                    rows.Load(LinkRow.Of(reader));
-                }
-
-                foreach (var record in wanted)
-                {
-                    rows.LoadedLinksOf(record);
-                }
-            });
+        _linked.UnionWith(records.Where(record => !rows.KnowsLinksOf(record)));
+        return this;
     }
 
+    /// <summary>Records with the decisions in which they are the smaller one.</summary>
     public PostgresPrefetch Decisions(IEnumerable<long> records)
     {
-        long[] wanted = [.. records.Where(record => !rows.KnowsDecisionsOf(record)).Distinct()];
-        if (wanted.Length == 0)
-        {
-            return this;
-        }
-
-        return Also(
-            batch => batch
-                .Add("SELECT d.a, d.b, d.assertion_no, d.decision, d.decided_by, d.reason, d.decided_at, d.operation, d.resolved FROM unnest($1) AS w (record_no) JOIN assertion d ON d.a = w.record_no WHERE d.newest")
-                .With(wanted),
-            reader =>
-            {
-                while (reader.Read())
-                {
-                    rows.Load(reader.GetInt64(0), reader.GetInt64(1), PostgresRows.DecisionOf(reader, 2));
-                }
-
-                foreach (var record in wanted)
-                {
-                    rows.LoadedDecisionsOf(record);
-                }
-            });
+        _records.UnionWith(records.Where(record => !rows.KnowsDecisionsOf(record)));
+        return this;
     }
 
     public PostgresPrefetch Customers(IEnumerable<long> customers)
     {
-        long[] wanted = [.. customers.Where(customer => !rows.KnowsCustomer(customer)).Distinct()];
-        if (wanted.Length == 0)
-        {
-            return this;
-        }
-
-        return Also(
-            batch => batch
-                .Add("SELECT c.customer_no, c.state, c.born, c.superseded_by, c.changed_at FROM unnest($1) AS w (customer_no) JOIN customer c USING (customer_no)")
-                .With(wanted),
-            reader =>
-            {
-                while (reader.Read())
-                {
-                    var no = reader.GetInt64(0);
-                    rows.LoadCustomer(
-                        no, new LedgerEntry(new CustomerNo(no), (CustomerState)reader.GetInt32(1), new RecordNo(reader.GetInt64(2)), new CustomerNo(reader.GetInt64(3)), reader.GetInt64(4)));
-                }
-
-                foreach (var customer in wanted)
-                {
-                    rows.LoadCustomer(customer, null);
-                }
-            });
+        _customers.UnionWith(customers.Where(customer => !rows.KnowsCustomer(customer)));
+        return this;
     }
 
-    /// <summary>Sends what was asked for, if anything; then more can be asked for.</summary>
-    public PostgresPrefetch Run()
+    /// <summary>Sends what was asked for; then more can be asked for.</summary>
+    /// <returns>False: nothing was.</returns>
+    public bool Run()
     {
+        AddWanted();
         if (_queries.Count == 0)
         {
-            return this;
+            return false;
         }
 
         using var batch = new NpgsqlBatch(connection);
@@ -182,14 +98,61 @@ internal sealed class PostgresPrefetch(NpgsqlConnection connection, PostgresRows
         }
 
         _queries.Clear();
-        return this;
+        _identities.Clear();
+        _linked.Clear();
+        _records.Clear();
+        _customers.Clear();
+        return true;
     }
 
-    private void ReadRecords(NpgsqlDataReader reader)
+    private void AddWanted()
     {
-        while (reader.Read())
+        if (_identities.Count + _linked.Count + _records.Count + _customers.Count > 0)
         {
-            rows.Load(RecordRow.Of(reader));
+            Also(
+                batch => batch
+                    .Add(WantedQuery.Sql)
+                    .With(_identities.Select(identity => identity.Source).ToArray())
+                    .With(_identities.Select(identity => Encoding.UTF8.GetBytes(identity.RecordId)).ToArray())
+                    .With(_linked.ToArray())
+                    .With(_records.ToArray())
+                    .With(_customers.ToArray()),
+                reader =>
+                {
+                    WantedQuery.Load(reader, rows);
+                    LoadAbsent();
+                });
+        }
+    }
+
+    /// <summary>What did not come is not there.</summary>
+    private void LoadAbsent()
+    {
+        foreach (var (source, recordId) in _identities)
+        {
+            rows.LoadAbsent(source, recordId);
+            if (rows.Find(source, recordId) is { } row)
+            {
+                rows.LoadedLinksOf(row.No);
+            }
+        }
+
+        foreach (var record in _linked)
+        {
+            rows.LoadAbsent(record);
+            rows.LoadedLinksOf(record);
+            rows.LoadedDecisionsOf(record);
+        }
+
+        foreach (var record in _records)
+        {
+            rows.LoadAbsent(record);
+            rows.LoadedDecisionsOf(record);
+        }
+
+        foreach (var customer in _customers)
+        {
+            rows.LoadCustomer(customer, null);
         }
     }
 }

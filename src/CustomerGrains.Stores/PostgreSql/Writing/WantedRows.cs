@@ -40,17 +40,16 @@ internal sealed class WantedRows
         }
     }
 
-    public void AddRecords(PostgresPrefetch prefetch, PostgresRows rows) => prefetch
-        .Identities([.. _identities.Where(identity => !rows.Knows(identity.Source, identity.RecordId))])
-        .Records(_records);
+    /// <summary>All of it.</summary>
+    public void AddTo(PostgresPrefetch prefetch) => prefetch.Identities(_identities).Links(_linked).Records(_records).Customers(_customers);
 
-    /// <summary>Once the records are here.</summary>
-    public void AddLinks(PostgresPrefetch prefetch, PostgresRows rows)
+    /// <summary>What else is needed once that is here: links of records that were here without, and what is at the other ends of links that were here.</summary>
+    public void AddRestTo(PostgresPrefetch prefetch, PostgresRows rows)
     {
         foreach (var accept in _accepts)
         {
-            if (_sources.TryFind(accept.Identity.Source, out var source) && rows.Knows(source, accept.Identity.RecordId)
-                && rows.Find(source, accept.Identity.RecordId) is { IsLive: true } row && (row.ContentHash != accept.ContentHash || row.ReadingVersion < accept.ReadingVersion))
+            // Of the same content no links go.
+            if (Find(accept.Identity, rows) is { IsLive: true } row && (row.ContentHash != accept.ContentHash || row.ReadingVersion < accept.ReadingVersion))
             {
                 _linked.Add(row.No);
             }
@@ -58,22 +57,20 @@ internal sealed class WantedRows
 
         foreach (var reread in _rereads)
         {
-            if (_sources.TryFind(reread.Identity.Source, out var source) && rows.Knows(source, reread.Identity.RecordId) && rows.Find(source, reread.Identity.RecordId) is { } row)
+            if (Find(reread.Identity, rows) is { } row)
             {
                 _linked.Add(row.No);
             }
         }
 
-        prefetch.Links(_linked).Customers(_customers);
-    }
-
-    /// <summary>Once the links are here.</summary>
-    public void AddNeighbours(PostgresPrefetch prefetch, PostgresRows rows)
-    {
-        var neighbours = _linked.SelectMany(rows.LinksOf).SelectMany(link => new[] { link.A, link.B }).ToHashSet();
+        prefetch.Links(_linked);
+        var neighbours = _linked.Where(rows.KnowsLinksOf).SelectMany(rows.LinksOf).SelectMany(link => new[] { link.A, link.B }).ToHashSet();
         neighbours.UnionWith(_linked);
         prefetch.Records(neighbours).Decisions(neighbours);
     }
+
+    private RecordRow? Find(RecordIdentity identity, PostgresRows rows) =>
+        _sources.TryFind(identity.Source, out var source) && rows.Knows(source, identity.RecordId) ? rows.Find(source, identity.RecordId) : null;
 
     private void Add(RecordIdentity identity)
     {
