@@ -313,6 +313,21 @@ public sealed class CustomerIndexTests
     }
 
     [Fact]
+    public async Task A_possible_match_is_named_beside_stronger_links_within_the_customer()
+    {
+        await using var index = await IndexUnderTest.InFolderAsync(new IndexOptions { ReviewShownMax = 1 });
+        var john = new SourceRecord { Names = [new PersonName { Given = "John", Surname = "Smith" }], BirthDates = ["1961-03-12"], Addresses = [new Address { City = "London", Postcode = "SW1A 2AA" }] };
+        await index.PutAsync(First, john with { Emails = ["smith@northmail.net"] });
+        var namesake = new RecordIdentity("b", "4");
+        var possible = await index.PutAsync(namesake, john with { BirthDates = ["1961"], Addresses = [] });
+        Assert.Equal(First, Assert.Single(possible.Review).Other);
+        var reply = await index.PutAsync(Second, john with { Emails = ["smith@northmail.net"] });
+        Assert.Equal((await index.Index.GetByRecordAsync(First))!.No, reply.Customer);
+        var review = Assert.Single(reply.Review);
+        Assert.Equal((namesake, possible.Customer), (review.Other, review.Customer));
+    }
+
+    [Fact]
     public async Task An_older_version_is_stale_and_a_repeat_is_unchanged()
     {
         await using var index = await FilledAsync();

@@ -179,13 +179,16 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
         var (reply, resolved) = await router.SendAsync(evidence).ConfigureAwait(false);
         var customer = reply.Placements.FirstOrDefault(placement => placement.Record == subject.No).Customer;
         var former = reply.Left.FirstOrDefault(left => left.Record == subject.No).Customer;
+
+        // Those it went together with are no possible matches, and need not be read to find that out.
+        var together = reply.Placements.Where(placement => placement.Customer == customer).Select(placement => placement.Record).ToHashSet();
         return await AnswerAsync(
             identity,
             accepted,
             customer,
             [.. reply.Merged.Where(merge => merge.Into == customer).Select(merge => merge.From)],
             [.. reply.Split.Where(split => split.From == former || split.From == customer).Select(split => split.Into).Distinct()],
-            [.. resolved.Links.Where(link => link.A.No == subject.No || link.B.No == subject.No)]).ConfigureAwait(false);
+            [.. resolved.Links.Where(link => (link.A.No == subject.No && !together.Contains(link.B.No)) || (link.B.No == subject.No && !together.Contains(link.A.No)))]).ConfigureAwait(false);
     }
 
     private async ValueTask ResolveHeldAsync(RecordNo no, CancellationToken cancellationToken)
