@@ -6,7 +6,7 @@ namespace CustomerGrains.Stores.PostgreSql.Reading;
 /// <summary>One statement for everything on some records and all members of their components: who the members are is found once for all of it, and one statement sees one moment by itself.</summary>
 internal static class NeighbourhoodQuery
 {
-    /// <summary>Records are $1. What a row is says its first column, a <see cref="Row"/>.</summary>
+    /// <summary>Records are $1. What a row is says its first column, a <see cref="Row"/>. While nothing was ever decided no decisions are looked for.</summary>
     public const string Sql =
         """
         WITH asked AS MATERIALIZED (
@@ -21,8 +21,8 @@ internal static class NeighbourhoodQuery
             FROM m JOIN record r ON r.record_no = m.record_no JOIN content c ON c.record_no = r.record_no WHERE r.revision > 0
         UNION ALL SELECT 2, a, b, 0, 0, a_revision, b_revision, weight, kind, false, NULL, NULL, NULL, NULL, NULL FROM m JOIN link ON a = m.record_no
         UNION ALL SELECT 2, a, b, 0, 0, a_revision, b_revision, weight, kind, false, NULL, NULL, NULL, NULL, NULL FROM m JOIN link ON b = m.record_no
-        UNION ALL SELECT 3, assertion_no, a, b, 0, decision, 0, 0, 0, false, NULL, NULL, NULL, NULL, NULL FROM m JOIN assertion ON a = m.record_no WHERE newest AND decision <> 3
-        UNION ALL SELECT 3, assertion_no, a, b, 0, decision, 0, 0, 0, false, NULL, NULL, NULL, NULL, NULL FROM m JOIN assertion ON b = m.record_no WHERE newest AND decision <> 3
+        UNION ALL SELECT 3, assertion_no, a, b, 0, decision, 0, 0, 0, false, NULL, NULL, NULL, NULL, NULL FROM m JOIN assertion ON a = m.record_no WHERE newest AND decision <> 3 AND (SELECT last_assertion > 0 FROM journal_head)
+        UNION ALL SELECT 3, assertion_no, a, b, 0, decision, 0, 0, 0, false, NULL, NULL, NULL, NULL, NULL FROM m JOIN assertion ON b = m.record_no WHERE newest AND decision <> 3 AND (SELECT last_assertion > 0 FROM journal_head)
         UNION ALL SELECT 4, l.customer_no, l.born, l.superseded_by, l.changed_at, l.state, 0, 0, 0, false, NULL, NULL, NULL, NULL, NULL FROM m JOIN customer l ON l.customer_no = m.customer
         UNION ALL SELECT 4, l.customer_no, l.born, l.superseded_by, l.changed_at, l.state, 0, 0, 0, false, NULL, NULL, NULL, NULL, NULL FROM m JOIN customer l ON l.born = m.record_no WHERE l.state <> 1
         """;

@@ -29,7 +29,7 @@ internal static class WantedQuery
             FROM n JOIN record r ON r.record_no = n.record_no LEFT JOIN place p ON p.record_no = r.record_no
         UNION ALL SELECT 1, a, b, 0, 0, 0, 0, 0, 0, a_revision, b_revision, weight, kind, 0, 0, 0, review, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM l
         UNION ALL SELECT 2, d.a, d.b, d.assertion_no, d.decided_at, d.operation, 0, 0, 0, d.decision, 0, 0, 0, 0, 0, 0, d.resolved, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, d.decided_by, d.reason
-            FROM n JOIN assertion d ON d.a = n.record_no WHERE d.newest
+            FROM n JOIN assertion d ON d.a = n.record_no WHERE d.newest AND (SELECT last_assertion > 0 FROM journal_head)
         UNION ALL SELECT 3, c.customer_no, c.born, c.superseded_by, c.changed_at, 0, 0, 0, 0, c.state, 0, 0, 0, 0, 0, 0, false, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
             FROM unnest($5) AS u (customer_no) JOIN customer c USING (customer_no)
         """;
