@@ -10,7 +10,7 @@ namespace CustomerGrains.Index;
 
 /// <summary>The index as its doors see it. Doors translate between their wire form and this, and decide nothing.</summary>
 /// <remarks>Expected outcomes are values of the replies. Exceptions: <see cref="InvalidFieldsException"/>, <see cref="RecordTooLargeException"/>,
-/// <see cref="UnknownSourceException"/>, <see cref="OverloadedException"/>, <see cref="JournalUnavailableException"/>; anything else is a fault of the index.</remarks>
+/// <see cref="UnknownSourceException"/>, <see cref="OverloadedException"/>, <see cref="JournalUnavailableException"/>, <see cref="ServerOutdatedException"/>; anything else is a fault of the index.</remarks>
 public interface ICustomerIndex
 {
     /// <summary>Takes a record in. Returns when it is durable and resolved.</summary>
@@ -275,6 +275,9 @@ public sealed class OverloadedException(TimeSpan retryAfter) : Exception("More w
 {
     public TimeSpan RetryAfter { get; } = retryAfter;
 }
+
+/// <summary>All records of the store were read anew by a later version of the program, and this one would read them otherwise. Nothing was written; a server of the later version takes the record.</summary>
+public sealed class ServerOutdatedException() : Exception("A later version of the program reads this index's records now, and this server would read them otherwise; send to a server of the later version.");
 
 /// <summary>The journal does not answer. What was under way has an unknown outcome and may be sent again.</summary>
 public sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

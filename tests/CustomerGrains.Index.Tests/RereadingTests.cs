@@ -184,7 +184,7 @@ public sealed class RereadingTests
                     two.Index.SweepAsync());
                 await UntilFinishedAsync(one);
                 await AssertSoundAsync(two, world);
-                await Assert.ThrowsAsync<JournalUnavailableException>(() => older.PutAsync(world.Identity(0), world.Record()));
+                await Assert.ThrowsAsync<ServerOutdatedException>(() => older.PutAsync(world.Identity(0), world.Record()));
                 await AssertSoundAsync(one, world);
             }
 
@@ -254,7 +254,7 @@ public sealed class RereadingTests
         {
             await deeds();
         }
-        catch (JournalUnavailableException)
+        catch (ServerOutdatedException)
         {
             // All was read anew before it was done: it is told to stop.
         }

@@ -186,6 +186,7 @@ public sealed class ErrorTests(SharedServer shared) : IClassFixture<SharedServer
             (new JournalUnavailableException("disk"), "STORE_UNAVAILABLE", StatusCode.Unavailable),
             (new GrainUnavailableException("gone"), "STORE_UNAVAILABLE", StatusCode.Unavailable),
             (new OverloadedException(TimeSpan.FromSeconds(3)), "OVERLOADED", StatusCode.ResourceExhausted),
+            (new ServerOutdatedException(), "SERVER_OUTDATED", StatusCode.Unavailable),
         ];
         foreach (var (thrown, reason, code) in cases)
         {

@@ -71,7 +71,7 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
                 cancellationToken).ConfigureAwait(false);
             if (accepted.Effect == AcceptEffect.ReadingOutdated)
             {
-                throw new JournalUnavailableException("A later version of the program reads this store's records now, and this one would read them otherwise. Send the record to a server of the later version.");
+                throw new ServerOutdatedException();
             }
 
             if (accepted.Effect != AcceptEffect.SourceChanged)

@@ -34,6 +34,7 @@ internal static class ApiErrors
         UnknownSourceException unknown => UnknownSource(unknown.UnknownSource),
         OverloadedException overloaded => Overloaded(overloaded.RetryAfter),
         JournalUnavailableException or GrainUnavailableException => StoreUnavailable(),
+        ServerOutdatedException outdated => ServerOutdated(outdated.Message),
         _ => null,
     };
 
@@ -78,6 +79,8 @@ internal static class ApiErrors
 
     public static Google.Rpc.Status StoreUnavailable() =>
         Make(StatusCode.Unavailable, ErrorReason.StoreUnavailable, "The store does not answer; come back later.", details: Retry(StoreRetryAfter));
+
+    public static Google.Rpc.Status ServerOutdated(string message) => Make(StatusCode.Unavailable, ErrorReason.ServerOutdated, message, details: Retry(StoreRetryAfter));
 
     public static Google.Rpc.Status ShuttingDown() =>
         Make(StatusCode.Unavailable, ErrorReason.ShuttingDown, "The server is stopping; what it acknowledged is durable, send the rest again.", details: Retry(StoreRetryAfter));
