@@ -11,7 +11,7 @@ internal sealed partial class PostgresReads
     /// <summary>See <see cref="IJournal.ReadComponentsAsync"/>.</summary>
     public Task<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, CancellationToken cancellationToken) => _components.AskAsync(records, cancellationToken);
 
-    /// <summary>Reads the neighbourhoods of all that was asked, level by level as far as links and decisions lead, in one transaction that sees one moment.</summary>
+    /// <summary>Reads the neighbourhoods of all that was asked as far as links and decisions lead, all of one moment: by one statement, or level by level in one transaction.</summary>
     private Task<IReadOnlyList<ComponentSnapshot>> ReadRoundAsync(IReadOnlyList<IReadOnlyCollection<RecordNo>> asked) => PostgresErrors.ReadAsync(_reading, () => ReadComponentsAsync(asked));
 
     private async Task<IReadOnlyList<ComponentSnapshot>> ReadComponentsAsync(IReadOnlyList<IReadOnlyCollection<RecordNo>> asked)
