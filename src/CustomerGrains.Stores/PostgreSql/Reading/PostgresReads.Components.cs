@@ -27,6 +27,7 @@ internal sealed partial class PostgresReads
             var missing = Read(neighbourhood);
             if (missing.Length > 0)
             {
+                // That moment is gone, so all of it is read again, in one that lasts.
                 neighbourhood = new Neighbourhood();
                 Array.Clear(snapshots);
                 await RunAsync(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", CancellationToken.None).ConfigureAwait(false);

@@ -50,7 +50,7 @@ internal sealed class PostgresPrefetch(NpgsqlConnection connection, PostgresRows
         return this;
     }
 
-    /// <summary>Records with their links and the records at the other ends.</summary>
+    /// <summary>Records with their links and the records at the other ends. Whose links are here is here itself.</summary>
     public PostgresPrefetch Links(IEnumerable<long> records)
     {
         _linked.UnionWith(records.Where(record => !rows.KnowsLinksOf(record)));

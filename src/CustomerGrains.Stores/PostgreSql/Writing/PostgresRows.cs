@@ -94,7 +94,7 @@ internal sealed partial class PostgresRows(PostgresSources sources) : IJournalRo
     public void Announce(IReadOnlyCollection<RecordNo> records)
     {
         long[] numbers = [.. records.Select(record => record.Value)];
-        new PostgresPrefetch(Connection, this).Links(numbers).Records(numbers).Run();
+        new PostgresPrefetch(Connection, this).Links(numbers).Run();
     }
 
     public void InsertReserved(long number) => RunNow("INSERT INTO reserved_number (number) VALUES ($1)", command => command.With(number));

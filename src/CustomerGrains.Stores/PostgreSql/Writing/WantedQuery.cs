@@ -11,7 +11,7 @@ internal static class WantedQuery
 {
     /// <summary>
     /// $1 and $2 are identities (numbers of sources, ids), $3 records. Of these come their rows, their links, the rows of the records at the other ends. $4 are records of which only the rows come, $5 customers. Of every record whose row comes,
-    /// the newest decisions come in which it is the smaller one. What a row is says its first column, a <see cref="Row"/>.
+    /// the newest decisions come in which it is the smaller one; none are looked for while the head says that nothing was ever decided, for what the open batch itself decided is in memory. What a row is says its first column, a <see cref="Row"/>.
     /// </summary>
     public const string Sql =
         """
