@@ -15,6 +15,9 @@ public sealed class IndexOptions
     /// Default: what a quarter of the memory that the process may use has room for, 200,000 to 4,000,000.</summary>
     public int CachedRecordsMax { get; set; } = (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 / CachedRecordBytes, 200_000, 4_000_000);
 
+    /// <summary>Others that may have a blocking key for whoever accepts a record to compare it with them itself; a key that more have is asked. 0: every key that others have is. Default: 32.</summary>
+    public int SmallKeyOthersMax { get; set; } = 32;
+
     /// <summary>Entries a blocking key compares one by one; above it the key is hot and compares only records that share a secondary trait. Default: 200.</summary>
     public int HotKeyEntriesMin { get; set; } = 200;
 
@@ -54,6 +57,7 @@ public sealed class IndexOptions
     {
         Require(InFlightMax, 1, nameof(InFlightMax));
         Require(CachedRecordsMax, 100, nameof(CachedRecordsMax));
+        Require(SmallKeyOthersMax, 0, nameof(SmallKeyOthersMax));
         Require(HotKeyEntriesMin, 2, nameof(HotKeyEntriesMin));
         Require(CommitAttemptsMax, 1, nameof(CommitAttemptsMax));
         Require(HandOversMax, 1, nameof(HandOversMax));

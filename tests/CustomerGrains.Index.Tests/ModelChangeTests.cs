@@ -22,7 +22,7 @@ public sealed class ModelChangeTests
         {
             var random = new Random(seed);
             var world = new SmallWorld(seed, identityCount: 16);
-            await using var index = await IndexUnderTest.InMemoryAsync(new IndexOptions { HotKeyEntriesMin = hotKeyEntriesMin, CachedRecordsMax = 100 }, RandomModels.Next(random), crowdLimit);
+            await using var index = await IndexUnderTest.InMemoryAsync(new IndexOptions { HotKeyEntriesMin = hotKeyEntriesMin, SmallKeyOthersMax = seed % 4, CachedRecordsMax = 100 }, RandomModels.Next(random), crowdLimit);
             foreach (var deed in world.Deeds(90))
             {
                 await index.DoAsync(deed);
@@ -140,7 +140,7 @@ public sealed class ModelChangeTests
         foreach (var seed in Seeds.First(60))
         {
             var world = new SmallWorld(seed, identityCount: 25);
-            await using var index = await IndexUnderTest.InMemoryAsync(new IndexOptions { HotKeyEntriesMin = hotKeyEntriesMin, CachedRecordsMax = 100 }, crowdLimit: crowdLimit);
+            await using var index = await IndexUnderTest.InMemoryAsync(new IndexOptions { HotKeyEntriesMin = hotKeyEntriesMin, SmallKeyOthersMax = seed % 4, CachedRecordsMax = 100 }, crowdLimit: crowdLimit);
             await index.DoAsync(world.Deeds(60), inFlight: 1);
             var (before, status) = (await PartitionAsync(index), await index.Journal.ReadStatusAsync());
             var model = RandomModels.Next(new Random(seed));

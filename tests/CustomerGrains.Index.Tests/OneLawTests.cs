@@ -32,7 +32,7 @@ public sealed class OneLawTests
         foreach (var seed in Seeds.First(60))
         {
             var world = new SmallWorld(seed, identityCount: 25);
-            await using var index = await IndexUnderTest.InMemoryAsync(new IndexOptions { HotKeyEntriesMin = 3, CachedRecordsMax = 100 });
+            await using var index = await IndexUnderTest.InMemoryAsync(new IndexOptions { HotKeyEntriesMin = 3, SmallKeyOthersMax = seed % 3, CachedRecordsMax = 100 });
             await index.DoAsync(world.Deeds(80), inFlight: 1);
             await AssertSoundAsync(index, world);
         }
@@ -49,7 +49,7 @@ public sealed class OneLawTests
         foreach (var seed in Seeds.First(60))
         {
             var world = new SmallWorld(seed, identityCount: 20);
-            await using var index = await IndexUnderTest.InMemoryAsync(new IndexOptions { HotKeyEntriesMin = 3 }, crowdLimit: limit);
+            await using var index = await IndexUnderTest.InMemoryAsync(new IndexOptions { HotKeyEntriesMin = 3, SmallKeyOthersMax = seed % 3 }, crowdLimit: limit);
             await index.DoAsync(world.Deeds(80), inFlight: 1);
             await AssertSoundAsync(index, world);
             foreach (var identity in world.Identities)
@@ -91,15 +91,17 @@ public sealed class OneLawTests
 
     /// <summary>Goal: concurrency does not show. Method: lanes of deeds at once on the real writer, grains dropped all the time.</summary>
     [Theory]
-    [InlineData(4, 200)]
-    [InlineData(64, 200)]
-    [InlineData(64, 3)]
-    public async Task Deeds_at_once_end_in_the_batch_answer(int inFlight, int hotKeyEntriesMin)
+    [InlineData(4, 0, 200)]
+    [InlineData(64, 0, 200)]
+    [InlineData(64, 0, 3)]
+    [InlineData(64, 2, 3)]
+    [InlineData(64, 32, 200)]
+    public async Task Deeds_at_once_end_in_the_batch_answer(int inFlight, int smallKeyOthersMax, int hotKeyEntriesMin)
     {
         foreach (var seed in Seeds.First(4))
         {
             var world = new SmallWorld(seed, identityCount: 40);
-            await using var index = await IndexUnderTest.InFolderAsync(new IndexOptions { HotKeyEntriesMin = hotKeyEntriesMin }, FewGrains);
+            await using var index = await IndexUnderTest.InFolderAsync(new IndexOptions { HotKeyEntriesMin = hotKeyEntriesMin, SmallKeyOthersMax = smallKeyOthersMax }, FewGrains);
             await index.DoAsync(world.Deeds(200), inFlight);
             await index.Index.SweepAsync();
             await AssertSoundAsync(index, world);

@@ -22,7 +22,7 @@ public sealed class PostgresLawTests
         {
             var world = new SmallWorld(seed, identityCount: 40);
             var database = await server.CreateDatabaseAsync();
-            await using (var one = await IndexUnderTest.OnPostgresAsync(database, new IndexOptions { HotKeyEntriesMin = 3 }, FewGrains, crowdLimit: crowdLimit))
+            await using (var one = await IndexUnderTest.OnPostgresAsync(database, new IndexOptions { HotKeyEntriesMin = 3, SmallKeyOthersMax = seed % 3 }, FewGrains, crowdLimit: crowdLimit))
             {
                 await using var two = await IndexUnderTest.OnPostgresAsync(database, hostOptions: FewGrains, crowdLimit: crowdLimit);
                 var lanes = world.Deeds(240).ToLookup(deed => deed.Lane % 2);

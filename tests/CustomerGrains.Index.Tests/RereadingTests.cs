@@ -39,7 +39,7 @@ public sealed class RereadingTests
                 before = await older.Checker.PartitionHashAsync();
             }
 
-            await using var index = await IndexUnderTest.OnAsync(journal, journal, new IndexOptions { HotKeyEntriesMin = hotKeyEntriesMin, CachedRecordsMax = 100 });
+            await using var index = await IndexUnderTest.OnAsync(journal, journal, new IndexOptions { HotKeyEntriesMin = hotKeyEntriesMin, SmallKeyOthersMax = seed % 4, CachedRecordsMax = 100 });
             Assert.True((await index.Index.GetStatusAsync()).Backlog > 0);
             foreach (var deed in world.Deeds(random.Next(30)))
             {

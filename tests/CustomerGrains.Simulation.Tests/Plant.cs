@@ -12,6 +12,9 @@ public enum Plant
     /// <summary>Keys that others have are taken for fresh.</summary>
     EveryKeyFresh,
 
+    /// <summary>Of the others that have a small key one is not named.</summary>
+    NeighbourForgotten,
+
     /// <summary>A key grain takes it that it knows everything before a registration.</summary>
     PredecessorsIgnored,
 
@@ -63,7 +66,12 @@ public sealed class PlantedJournal(
             return reply with { CrowdedKeys = [] };
         }
 
-        return plant == Plant.EveryKeyFresh ? reply with { Keys = [.. reply.Keys.Select(key => key with { Predecessor = default })] } : reply;
+        if (plant == Plant.NeighbourForgotten)
+        {
+            return reply with { Neighbours = [.. reply.Neighbours.Skip(1)] };
+        }
+
+        return plant == Plant.EveryKeyFresh ? reply with { Keys = [.. reply.Keys.Select(key => key with { Predecessor = default })], Neighbours = [] } : reply;
     }
 
     public override async ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, CancellationToken cancellationToken = default)

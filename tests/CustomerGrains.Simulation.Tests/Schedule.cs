@@ -62,6 +62,9 @@ public sealed class Schedule
 
         // In half of them values keep becoming crowded and ceasing to be.
         _crowdLimit = random.Next(2) == 0 ? 2 : CrowdedValues.LimitDefault;
+
+        // In a third of them every key that others have is asked, in a third one that several have, in a third hardly one. Always where a bug of key grains is looked for.
+        _options.SmallKeyOthersMax = plant == Plant.PredecessorsIgnored ? 0 : (seed / 3 % 3) switch { 0 => 0, 1 => 2, _ => 32 };
     }
 
     /// <summary>Runs one schedule.</summary>

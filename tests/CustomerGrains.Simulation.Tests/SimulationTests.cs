@@ -39,6 +39,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     /// <summary>Goal: the checker can be trusted. Method: put bugs in on purpose; each must be found.</summary>
     [Theory]
     [InlineData(Plant.EveryKeyFresh)]
+    [InlineData(Plant.NeighbourForgotten)]
     [InlineData(Plant.PredecessorsIgnored)]
     [InlineData(Plant.NothingCompared)]
     [InlineData(Plant.LinksForgotten)]

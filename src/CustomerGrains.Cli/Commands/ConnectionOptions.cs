@@ -16,18 +16,32 @@ internal sealed class ConnectionOptions
 
     private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithIndentation().WithPreserveProtoFieldNames(true));
 
-    private readonly Option<string> _server = new("--server")
-    {
-        Description = $"Address of the server. Default: the variable {Variable}, else {DefaultAddress}.",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } address ? address : DefaultAddress,
-    };
+    private readonly Option<string[]> _servers;
 
     private readonly Option<bool>? _json;
 
     /// <param name="json">The command can also print the server's answer as JSON.</param>
-    public ConnectionOptions(Command command, bool json = true)
+    /// <param name="several">The command may be given several servers of one cluster.</param>
+    public ConnectionOptions(Command command, bool json = true, bool several = false)
     {
-        command.Add(_server);
+        _servers = new Option<string[]>("--server")
+        {
+            Description = $"Address of the server.{(several ? " May be given several times, for the servers of a cluster." : "")} Default: the variable {Variable}, else {DefaultAddress}.",
+            DefaultValueFactory = _ => [Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } address ? address : DefaultAddress],
+            Arity = ArgumentArity.OneOrMore,
+        };
+        if (!several)
+        {
+            _servers.Validators.Add(result =>
+            {
+                if (result.Tokens.Count > 1)
+                {
+                    result.AddError("This command asks one server: give --server once.");
+                }
+            });
+        }
+
+        command.Add(_servers);
         if (json)
         {
             _json = new Option<bool>("--json") { Description = "Print the server's answer as JSON." };
@@ -35,17 +49,22 @@ internal sealed class ConnectionOptions
         }
     }
 
-    public string Address(ParseResult parsed) => parsed.GetRequiredValue(_server);
+    public string Address(ParseResult parsed) => parsed.GetRequiredValue(_servers)[0];
 
-    public CustomerGrainsClient Connect(ParseResult parsed)
+    public CustomerGrainsClient Connect(ParseResult parsed) => Connect(Address(parsed));
+
+    /// <summary>A connection to each server given, in that order.</summary>
+    public IReadOnlyList<CustomerGrainsClient> ConnectAll(ParseResult parsed) => [.. parsed.GetRequiredValue(_servers).Select(Connect)];
+
+    private static CustomerGrainsClient Connect(string address)
     {
         try
         {
-            return CustomerGrainsClient.Connect(Address(parsed));
+            return CustomerGrainsClient.Connect(address);
         }
         catch (ArgumentException)
         {
-            throw new CommandException(ExitCode.Usage, $"The address of a server looks like {DefaultAddress}, not '{Address(parsed)}'. It comes from --server or the variable {Variable}.");
+            throw new CommandException(ExitCode.Usage, $"The address of a server looks like {DefaultAddress}, not '{address}'. It comes from --server or the variable {Variable}.");
         }
     }
 

@@ -67,10 +67,11 @@ internal static class DemoCommand
         }
 
         terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Streaming a made-up town of {records:N0} records from five systems over gRPC, each durable before it is acknowledged."));
-        var load = new TownLoad(client, new SourceRegistration(client, TownSource.Defaults, enabled: true, _ => { }));
+        var load = new TownLoad([client], new SourceRegistration(client, TownSource.Defaults, enabled: true, _ => { }));
+        using var queue = new TownQueue(town);
         TownLoadResult? done = null;
         await ProgressView.RunAsync(terminal, "streaming", records, async report =>
-            done = await load.RunAsync(town, 0, 512, null, count => report(count, count), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            done = await load.RunAsync(town, queue, 0, 512, null, count => report(count, count), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         var status = await client.GetStatusAsync(cancellationToken).ConfigureAwait(false);
         terminal.Say(string.Create(CultureInfo.InvariantCulture,
             $"{ProgressView.Rate(done!.Totals.Acknowledged, done.Elapsed)}: {status.Customers:N0} customers found, {status.ReviewPairs:N0} possible matches wait for a person."));

@@ -15,7 +15,8 @@ internal static class LoadCommand
         var records = new Option<long>("--records", "-n") { Description = "How many records the town has.", DefaultValueFactory = _ => 10_000 }.Between(1);
         var seed = new Option<ulong>("--seed") { Description = "Seed of the made-up town and of the searches.", DefaultValueFactory = _ => 1 };
         var rate = new Option<int>("--rate") { Description = "Records per second, sent at constant intervals whatever the answers do; 0: as fast as they are taken.", DefaultValueFactory = _ => 0 }.Between(0, 1_000_000);
-        var inFlight = new Option<int>("--in-flight") { Description = "Records sent and not acknowledged.", DefaultValueFactory = _ => 512 }.Between(1, 65_536);
+        var warmUp = new Option<long>("--warm-up") { Description = "So many of the records are sent before the measuring starts.", DefaultValueFactory = _ => 0 }.Between(0);
+        var inFlight = new Option<int>("--in-flight") { Description = "Records sent to a server and not acknowledged.", DefaultValueFactory = _ => 512 }.Between(1, 65_536);
         var searches = new Option<int>("--searches") { Description = "Searches for residents of the town, asked once it is loaded.", DefaultValueFactory = _ => 0 }.Between(0, 100_000);
         var searchInFlight = new Option<int>("--search-in-flight") { Description = "Searches under way at once; 1: one after another.", DefaultValueFactory = _ => 1 }.Between(1, 1024);
         var searchOnly = new Option<bool>("--search-only") { Description = "The town is in the index already: send no records, search only." };
@@ -23,16 +24,17 @@ internal static class LoadCommand
         var command = new Command("load",
             """
             Streams a made-up town into a running server and prints the rate and how long records waited for their acknowledgement, from the moment they were
-            due. Every acknowledged record is durable and resolved. The records stay in the index.
+            due. Every acknowledged record is durable and resolved. The records stay in the index. Of several servers whoever has room takes the next record.
 
             With --searches it then looks residents up over gRPC, one unary search each, by what staff type: a full name and birth year, a name with a typing error
             and a postcode, a surname and postcode, a phone, an e-mail address, an identifier, a surname alone, beginnings of the names. It prints how long the answers took
             and in how many the person meant was on the first page.
 
             Examples: cgrains load --records 100000 --rate 1500
+                      cgrains load --records 60000 --warm-up 20000 --server http://10.0.0.7:7400 --server http://10.0.0.8:7400
                       cgrains load --records 100000 --searches 2000 --search-only
-            """) { records, seed, rate, inFlight, searches, searchInFlight, searchOnly, slowest };
-        var server = new ConnectionOptions(command, json: false);
+            """) { records, seed, rate, warmUp, inFlight, searches, searchInFlight, searchOnly, slowest };
+        var server = new ConnectionOptions(command, json: false, several: true);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(searchOnly) && parsed.GetValue(searches) == 0)
@@ -40,33 +42,58 @@ internal static class LoadCommand
                 throw new CommandException(ExitCode.Usage, "--search-only needs --searches: say how many, e.g. --searches 2000.");
             }
 
-            using var client = server.Connect(parsed);
-            var town = new Town(parsed.GetValue(records), parsed.GetValue(seed));
-            var outcome = ExitCode.Done;
-            if (!parsed.GetValue(searchOnly))
+            if (parsed.GetValue(warmUp) >= parsed.GetValue(records))
             {
-                outcome = await LoadAsync(client, town, parsed.GetValue(records), parsed.GetValue(rate), parsed.GetValue(inFlight), terminal, cancellationToken).ConfigureAwait(false);
+                throw new CommandException(ExitCode.Usage, "--warm-up is less than --records, so that there is something left to measure.");
             }
 
-            if (parsed.GetValue(searches) is > 0 and var count)
+            var clients = server.ConnectAll(parsed);
+            try
             {
-                var questions = TownQuestions.Draw(town, parsed.GetValue(seed), count);
-                outcome = Math.Max(outcome, await SearchAsync(client, questions, parsed.GetValue(searchInFlight), parsed.GetValue(slowest), terminal, cancellationToken).ConfigureAwait(false));
-            }
+                var town = new Town(parsed.GetValue(records), parsed.GetValue(seed));
+                var outcome = ExitCode.Done;
+                if (!parsed.GetValue(searchOnly))
+                {
+                    outcome = await LoadAsync(
+                        clients, town, parsed.GetValue(records), parsed.GetValue(warmUp), parsed.GetValue(rate), parsed.GetValue(inFlight), terminal, cancellationToken).ConfigureAwait(false);
+                }
 
-            return outcome;
+                if (parsed.GetValue(searches) is > 0 and var count)
+                {
+                    var questions = TownQuestions.Draw(town, parsed.GetValue(seed), count);
+                    outcome = Math.Max(outcome, await SearchAsync(clients[0], questions, parsed.GetValue(searchInFlight), parsed.GetValue(slowest), terminal, cancellationToken).ConfigureAwait(false));
+                }
+
+                return outcome;
+            }
+            finally
+            {
+                foreach (var client in clients)
+                {
+                    client.Dispose();
+                }
+            }
         });
         return command;
     }
 
     private static async Task<int> LoadAsync(
-        CustomerGrainsClient client, Town town, long records, int rate, int inFlight, Terminal terminal, CancellationToken cancellationToken)
+        IReadOnlyList<CustomerGrainsClient> clients, Town town, long records, long warmUp, int rate, int inFlight, Terminal terminal, CancellationToken cancellationToken)
     {
         var latencies = new Latencies();
-        var load = new TownLoad(client, new SourceRegistration(client, TownSource.Defaults, enabled: true, terminal.Note));
+        var load = new TownLoad(clients, new SourceRegistration(clients[0], TownSource.Defaults, enabled: true, terminal.Note));
+        using var queue = new TownQueue(town);
+        if (warmUp > 0)
+        {
+            queue.AllowOnly(warmUp);
+            await ProgressView.RunAsync(terminal, "warming up", warmUp, report =>
+                load.RunAsync(town, queue, 0, inFlight, null, count => report(count, count), cancellationToken)).ConfigureAwait(false);
+        }
+
         TownLoadResult? done = null;
-        await ProgressView.RunAsync(terminal, "loading", records, async report =>
-            done = await load.RunAsync(town, rate, inFlight, latencies, count => report(count, count), cancellationToken).ConfigureAwait(false))
+        queue.AllowOnly(records - warmUp);
+        await ProgressView.RunAsync(terminal, "loading", records - warmUp, async report =>
+            done = await load.RunAsync(town, queue, rate, inFlight, latencies, count => report(count, count), cancellationToken).ConfigureAwait(false))
             .ConfigureAwait(false);
         terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{ProgressView.Rate(done!.Totals.Acknowledged, done.Elapsed)}, {done.Totals.Failed:N0} refused, {done.Totals.Resent:N0} sent again"));
         terminal.Say($"acknowledged within {latencies}");

@@ -8,51 +8,76 @@ namespace CustomerGrains.Cli.Generating;
 /// <summary>What a load did, and how long it took.</summary>
 internal sealed record TownLoadResult(IngestTotals Totals, TimeSpan Elapsed);
 
-/// <summary>Streams a town into an index over gRPC.</summary>
-internal sealed class TownLoad(CustomerGrainsClient client, SourceRegistration sources)
+/// <summary>Streams a town into an index over gRPC, through one server or all of a cluster.</summary>
+/// <param name="servers">Whoever of them has room takes the next record.</param>
+internal sealed class TownLoad(IReadOnlyList<CustomerGrainsClient> servers, SourceRegistration sources)
 {
-    private long _acknowledged;
+    private readonly Lock _counting = new();
 
-    /// <summary>Sends every record; returns when all are acknowledged.</summary>
+    /// <summary>Sends the records that may be taken from the queue; returns when all are acknowledged.</summary>
     /// <param name="rate">Records per second, at constant intervals whatever the answers do; 0: as fast as they are taken.</param>
+    /// <param name="inFlight">Records sent to each server and not acknowledged.</param>
     /// <param name="latencies">Filled with the time from when a record was due to its acknowledgement.</param>
     /// <param name="report">Told the records acknowledged.</param>
     public async Task<TownLoadResult> RunAsync(
-        Town town, double rate, int inFlight, Latencies? latencies, Action<long> report, CancellationToken cancellationToken)
+        Town town, TownQueue records, double rate, int inFlight, Latencies? latencies, Action<long> report, CancellationToken cancellationToken)
     {
-        var clock = Stopwatch.StartNew();
-        await using var stream = client.OpenIngestStream(new IngestStreamOptions
-        {
-            InFlightMax = inFlight,
-            Acknowledged = acknowledgement =>
-            {
-                latencies?.Add(clock.Elapsed - (TimeSpan)acknowledgement.State!);
-                if (++_acknowledged % 100 == 0)
-                {
-                    report(_acknowledged);
-                }
-            },
-        });
         foreach (var source in TownSource.All)
         {
             await sources.RequireAsync(source.Name, source.Title, cancellationToken).ConfigureAwait(false);
         }
 
-        clock.Restart();
-        var sent = 0L;
-        foreach (var record in town.Records())
+        var clock = Stopwatch.StartNew();
+        var acknowledged = 0L;
+        var streams = servers.Select(server => server.OpenIngestStream(new IngestStreamOptions
         {
-            var due = rate > 0 ? TimeSpan.FromSeconds(sent / rate) : clock.Elapsed;
+            InFlightMax = inFlight,
+            Acknowledged = acknowledgement =>
+            {
+                lock (_counting)
+                {
+                    latencies?.Add(clock.Elapsed - (TimeSpan)acknowledgement.State!);
+                    if (++acknowledged % 100 == 0)
+                    {
+                        report(acknowledged);
+                    }
+                }
+            },
+        })).ToList();
+        try
+        {
+            var totals = await Task.WhenAll(streams.Select(stream => SendAsync(stream, town, records, rate, clock, cancellationToken))).ConfigureAwait(false);
+            return new TownLoadResult(Together(totals), clock.Elapsed);
+        }
+        finally
+        {
+            foreach (var stream in streams)
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task<IngestTotals> SendAsync(IngestStream stream, Town town, TownQueue records, double rate, Stopwatch clock, CancellationToken cancellationToken)
+    {
+        while (records.TryTake(out var record, out var number))
+        {
+            var due = rate > 0 ? TimeSpan.FromSeconds(number / rate) : clock.Elapsed;
             if (due > clock.Elapsed + TimeSpan.FromMilliseconds(1))
             {
                 await Task.Delay(due - clock.Elapsed, cancellationToken).ConfigureAwait(false);
             }
 
             await stream.PutAsync(RecordKeys.ToKey(record.Identity), RecordTranslation.ToRecord(town.Read(record)), 0, due, cancellationToken).ConfigureAwait(false);
-            sent++;
         }
 
-        var totals = await stream.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        return new TownLoadResult(totals, clock.Elapsed);
+        return await stream.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private static IngestTotals Together(IReadOnlyList<IngestTotals> each) => new(
+        each.Sum(totals => totals.Acknowledged),
+        each.Sum(totals => totals.Failed),
+        each.Sum(totals => totals.Resent),
+        each.Sum(totals => totals.Reconnects),
+        each.SelectMany(totals => totals.ByEffect).GroupBy(effect => effect.Key, effect => effect.Value).ToDictionary(effect => effect.Key, effect => effect.Sum()));
 }

@@ -2,7 +2,6 @@ using CustomerGrains.Index.Hosting;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Index.ModelChange;
 using CustomerGrains.Matching.Blocking;
-using CustomerGrains.Matching.Resolving;
 using CustomerGrains.Matching.Scoring;
 
 namespace CustomerGrains.Index.BlockingKeys;
@@ -196,10 +195,9 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
                 continue;
             }
 
-            var pair = JudgedPair.Of(new ComponentMember(entry.Identity, entry.Features), new ComponentMember(other.Identity, other.Features), model);
-            if (pair.IsPossible(model))
+            if (PairScore.LinkOf(entry, other, model) is { } link)
             {
-                (links ??= []).Add(LinkOf(entry.Revision, other.Revision, pair.Weight, pair.IsEdge(model)));
+                (links ??= []).Add(link);
             }
         }
 
@@ -240,11 +238,5 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
     {
         _entries!.Remove(no);
         _hot?.Remove(no);
-    }
-
-    private static Link LinkOf(RecordRevision a, RecordRevision b, int weight, bool isEdge)
-    {
-        var kind = isEdge ? LinkKind.Edge : LinkKind.Possible;
-        return a.No.CompareTo(b.No) < 0 ? new Link(a, b, weight, kind) : new Link(b, a, weight, kind);
     }
 }

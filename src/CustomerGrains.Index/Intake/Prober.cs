@@ -1,74 +1,55 @@
-using System.Runtime.ExceptionServices;
+using CustomerGrains.Index.BlockingKeys;
 using CustomerGrains.Index.Hosting;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Blocking;
 
 namespace CustomerGrains.Index.Intake;
 
-/// <summary>Asks the keys of a revision for the pairs it forms.</summary>
+/// <summary>Finds the pairs a revision forms: with those that have one of its small keys by comparing it with them, with others by asking the keys' grains.</summary>
+/// <remarks>Most keys that are shared are shared by two or three, and a grain for each would cost more than the comparing. A grain is for a key that many have.</remarks>
 public sealed class Prober(GrainContext context, IGrainDirectory grains)
 {
     /// <summary>All links of a revision with records accepted before it, at or above the review threshold.</summary>
     /// <param name="entry">The revision.</param>
-    /// <param name="keys">Its keys as accepted. Fresh ones are left alone: nobody was there before it, and whoever comes later is told of it. So are those by which it is not compared, because
-    /// they are crowded: should they be so no longer, all that have them are accepted anew.</param>
+    /// <param name="accepted">What accepting it has shown. Fresh keys are left alone: nobody was there before it, and whoever comes later is told of it. So are those by which it is not compared,
+    /// because they are crowded: should they be so no longer, all that have them are accepted anew.</param>
     /// <param name="model">The model to score under.</param>
-    public async ValueTask<IReadOnlyList<Link>> ProbeAsync(RecordEntry entry, IReadOnlyList<AcceptedKey> keys, ModelNo model)
+    public ValueTask<IReadOnlyList<Link>> ProbeAsync(RecordEntry entry, AcceptReply accepted, ModelNo model)
     {
-        var links = new List<Link>();
-        List<ValueTask<RegisterReply>>? pending = null;
-        foreach (var key in keys)
+        List<(BlockingKey Key, RecordRevision Predecessor)>? asked = null;
+        foreach (var key in accepted.Keys)
         {
-            if (key.IsFresh || Array.BinarySearch(entry.Keys, key.Key) < 0)
+            if (!key.IsFresh && !key.IsSmall && Array.BinarySearch(entry.Keys, key.Key) >= 0)
             {
-                continue;
+                (asked ??= []).Add((key.Key, key.Predecessor));
             }
+        }
 
-            var answer = RegisterAsync(key.Key, new RegisterCall(entry, key.Predecessor, model));
-            if (answer.IsCompletedSuccessfully)
+        return ProbeAsync(entry, accepted.Neighbours, asked ?? [], model);
+    }
+
+    /// <summary>As for a revision just accepted, for one whose acceptance is forgotten: the journal is asked who has its keys now.</summary>
+    /// <remarks>A key that nobody else has now needs no call, by the same argument as a fresh one. Grains are called without a predecessor, because the latest before it is not known; they read their postings
+    /// unless they remember this very revision.</remarks>
+    public async ValueTask<IReadOnlyList<Link>> ProbeAgainAsync(RecordEntry entry, ModelNo model)
+    {
+        var readMax = context.Options.SmallKeyOthersMax + 1;
+        var postings = await context.Journal.ReadPostingsAsync(entry.Keys, readMax).ConfigureAwait(false);
+        var neighbours = new HashSet<RecordRevision>();
+        var asked = new List<(BlockingKey Key, RecordRevision Predecessor)>();
+        foreach (var posting in postings)
+        {
+            if (posting.Count > readMax)
             {
-                links.AddRange(answer.Result.Links);
+                asked.Add((posting.Key, default));
             }
             else
             {
-                (pending ??= []).Add(answer);
+                neighbours.UnionWith(posting.Records.Where(other => other.No != entry.Revision.No));
             }
         }
 
-        ExceptionDispatchInfo? failure = null;
-        foreach (var answer in pending ?? [])
-        {
-            try
-            {
-                links.AddRange((await answer.ConfigureAwait(false)).Links);
-            }
-            catch (Exception exception)
-            {
-                // The others are awaited all the same, so that none is left running when this is tried again.
-                failure ??= ExceptionDispatchInfo.Capture(exception);
-            }
-        }
-
-        failure?.Throw();
-        return links;
-    }
-
-    /// <summary>As <see cref="ProbeAsync"/> for a revision whose acceptance is forgotten: asks the journal which keys others have.</summary>
-    /// <remarks>A key that nobody else has now needs no call, by the same argument as a fresh one. The others are called without a predecessor,
-    /// because the latest before it is not known; they read their postings unless they remember this very revision.</remarks>
-    public async ValueTask<IReadOnlyList<Link>> ProbeAgainAsync(RecordEntry entry, ModelNo model)
-    {
-        var postings = await context.Journal.ReadPostingsAsync(entry.Keys, 2).ConfigureAwait(false);
-        var links = new List<Link>();
-        foreach (var posting in postings)
-        {
-            if (posting.Records.Any(other => other.No != entry.Revision.No))
-            {
-                links.AddRange((await RegisterAsync(posting.Key, new RegisterCall(entry, default, model)).ConfigureAwait(false)).Links);
-            }
-        }
-
-        return links;
+        return await ProbeAsync(entry, [.. neighbours], asked, model).ConfigureAwait(false);
     }
 
     /// <summary>Evidence of revisions as they stand in the journal: of those that are current and live with all their links, of others with none.</summary>
@@ -103,13 +84,54 @@ public sealed class Prober(GrainContext context, IGrainDirectory grains)
         }
     }
 
-    private async ValueTask<RegisterReply> RegisterAsync(BlockingKey key, RegisterCall call)
+    private async ValueTask<IReadOnlyList<Link>> ProbeAsync(
+        RecordEntry entry, IReadOnlyList<RecordRevision> neighbours, IReadOnlyList<(BlockingKey Key, RecordRevision Predecessor)> asked, ModelNo model)
+    {
+        if (asked.Count == 0)
+        {
+            return await CompareAsync(entry, neighbours, asked, model).ConfigureAwait(false);
+        }
+
+        // All are awaited, also when one fails, so that none is left running when this is tried again.
+        var found = await Task.WhenAll(
+            [.. asked.Select(call => RegisterAsync(call.Key, new RegisterCall(entry, call.Predecessor, model))), CompareAsync(entry, neighbours, asked, model)]).ConfigureAwait(false);
+        return [.. found.SelectMany(links => links)];
+    }
+
+    /// <summary>Scores a revision with its neighbours, but for pairs that are scored at a key that is asked.</summary>
+    private async Task<IReadOnlyList<Link>> CompareAsync(
+        RecordEntry entry, IReadOnlyList<RecordRevision> neighbours, IReadOnlyList<(BlockingKey Key, RecordRevision Predecessor)> asked, ModelNo number)
+    {
+        if (neighbours.Count == 0)
+        {
+            return [];
+        }
+
+        var model = (await context.Models.GetAsync(number, default).ConfigureAwait(false)).Model;
+        List<Link>? links = null;
+
+        // One that is no longer current is passed over: what follows it was accepted later and finds this entry itself.
+        foreach (var other in await context.Records.ReadAsync(neighbours, default).ConfigureAwait(false))
+        {
+            if (other is not null
+                && RecordEntry.SmallestSharedKey(entry.Keys, other.Keys) is { } key
+                && !asked.Any(call => call.Key == key)
+                && PairScore.LinkOf(entry, other, model) is { } link)
+            {
+                (links ??= []).Add(link);
+            }
+        }
+
+        return (IReadOnlyList<Link>?)links ?? [];
+    }
+
+    private async Task<IReadOnlyList<Link>> RegisterAsync(BlockingKey key, RegisterCall call)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await grains.GetBlockingKey(key).RegisterAsync(call).ConfigureAwait(false);
+                return (await grains.GetBlockingKey(key).RegisterAsync(call).ConfigureAwait(false)).Links;
             }
             catch (GrainUnavailableException) when (attempt < context.Options.CallAttemptsMax)
             {

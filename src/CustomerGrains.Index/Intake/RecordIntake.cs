@@ -66,6 +66,7 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
                     ContentHash = XxHash128.HashToUInt128(payload),
                     Keys = keys,
                     CrowdLimit = context.CrowdLimit,
+                    SmallKeyOthersMax = context.Options.SmallKeyOthersMax,
                     Operation = OperationOf(command.OperationId),
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -154,7 +155,7 @@ public sealed class RecordIntake(GrainContext context, SourceRegistry sources, P
             {
                 var entry = RecordEntry.Of(subject, identity, features, keys, accepted.CrowdedKeys, context.Hasher);
                 context.Records.Keep(entry);
-                evidence = evidence with { Links = await prober.ProbeAsync(entry, accepted.Keys, evidence.Model).ConfigureAwait(false) };
+                evidence = evidence with { Links = await prober.ProbeAsync(entry, accepted, evidence.Model).ConfigureAwait(false) };
             }
 
             return await LinkAsync(identity, accepted, subject, evidence).ConfigureAwait(false);

@@ -32,6 +32,9 @@ public sealed record AcceptRequest
     /// <summary>Most live records that may have one of <see cref="BlockingKeySet.ValueKeys"/>; beyond it the key is crowded. The same in every request of a model. Default: no limit.</summary>
     public int CrowdLimit { get; init; } = int.MaxValue;
 
+    /// <summary>Most other records that a key may have to be small: the reply names all that have a small one. Default: 0, no key is.</summary>
+    public int SmallKeyOthersMax { get; init; }
+
     /// <summary>Version by which <see cref="Features"/> and <see cref="Keys"/> were read. The same content read by a later version than the one held takes the later reading: a new revision, answered as
     /// <see cref="AcceptEffect.Unchanged"/>. Default: this build's.</summary>
     public int ReadingVersion { get; init; } = RecordReading.Version;
@@ -70,9 +73,10 @@ public readonly record struct RecordRevision(RecordNo No, int Revision);
 /// <summary>A key of an accepted record, and who else has it.</summary>
 /// <param name="Key">The key.</param>
 /// <param name="Predecessor">The latest other posting of the key at the moment of acceptance; none when the key is fresh, so nobody need be asked.</param>
+/// <param name="IsSmall">Few others have the key, and all of them are among <see cref="AcceptReply.Neighbours"/>.</param>
 /// <remarks>A key grain that does not know the predecessor at this revision has missed postings and reads the key's postings anew. That is
 /// what makes it safe to leave fresh keys without a call while a grain of the key may be active.</remarks>
-public readonly record struct AcceptedKey(BlockingKey Key, RecordRevision Predecessor)
+public readonly record struct AcceptedKey(BlockingKey Key, RecordRevision Predecessor, bool IsSmall = false)
 {
     public bool IsFresh => Predecessor.No.IsNone;
 }
@@ -96,6 +100,9 @@ public sealed record AcceptReply
 
     /// <summary>Keys of the current revision, ascending. Filled when <see cref="NeedsResolution"/>.</summary>
     public IReadOnlyList<AcceptedKey> Keys { get; init; } = [];
+
+    /// <summary>All other records that have one of the small keys, each once, at the revision they had at the moment of acceptance. Filled when <see cref="NeedsResolution"/>.</summary>
+    public IReadOnlyList<RecordRevision> Neighbours { get; init; } = [];
 
     /// <summary>Keys the previous revision had and this one does not.</summary>
     public IReadOnlyList<BlockingKey> WithdrawnKeys { get; init; } = [];

@@ -184,6 +184,21 @@ internal sealed class JournalDirectory
         }
     }
 
+    /// <summary>Adds the postings of a key whose record <paramref name="accept"/> takes.</summary>
+    public void AddTo<TState>(List<RecordRevision> found, BlockingKey key, TState state, Func<TState, int, bool> accept)
+    {
+        lock (_lock)
+        {
+            _postings.Visit(key, (Directory: this, found, state, accept), static (visit, record) =>
+            {
+                if (visit.accept(visit.state, record))
+                {
+                    visit.found.Add(new RecordRevision(new RecordNo(record), visit.Directory._records[record].Revision));
+                }
+            });
+        }
+    }
+
     /// <summary>Keys with the most postings, largest first, each with its first record and the record that brought it to <paramref name="countMin"/>.</summary>
     public IReadOnlyList<(BlockingKey Key, int Count, RecordNo Sample, RecordNo Passing)> ReadLargest(int countMin, int countMax)
     {

@@ -14,6 +14,9 @@ internal sealed class PendingBatch(JournalDirectory directory)
     private readonly List<(RecordRevision Record, int Before)> _added = [default];
     private readonly Dictionary<BlockingKey, PendingKey> _keys = [];
 
+    private readonly List<RecordRevision> _met = [];
+    private readonly HashSet<int> _metNumbers = [];
+
     public IReadOnlyList<DirectoryChange> Changes => _changes;
 
     public void Add(RevisionChange change)
@@ -38,8 +41,48 @@ internal sealed class PendingBatch(JournalDirectory directory)
 
     public void Add(ResolvedChange change) => _changes.Add(change);
 
+    /// <summary>What a record that has its postings meets at its keys, as if every change so far were committed.</summary>
+    /// <param name="smallKeyOthersMax">See <see cref="AcceptRequest.SmallKeyOthersMax"/>.</param>
+    /// <param name="neighbours">See <see cref="AcceptReply.Neighbours"/>.</param>
+    public AcceptedKey[] Meet(BlockingKey[] keys, RecordNo record, int smallKeyOthersMax, out RecordRevision[] neighbours)
+    {
+        var accepted = new AcceptedKey[keys.Length];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var predecessor = Predecessor(keys[i], record);
+            var isSmall = !predecessor.No.IsNone && CountOf(keys[i]) - 1 <= smallKeyOthersMax;
+            accepted[i] = new AcceptedKey(keys[i], predecessor, isSmall);
+            if (isSmall)
+            {
+                Meet(keys[i], record);
+            }
+        }
+
+        neighbours = [.. _met];
+        _met.Clear();
+        _metNumbers.Clear();
+        return accepted;
+    }
+
+    private void Meet(BlockingKey key, RecordNo record)
+    {
+        foreach (var added in AddedTo(key))
+        {
+            if (added.No != record && _metNumbers.Add((int)added.No.Value))
+            {
+                _met.Add(added);
+            }
+        }
+
+        directory.AddTo(
+            _met,
+            key,
+            (Record: (int)record.Value, Revisions: _revisions, Met: _metNumbers),
+            static (state, other) => other != state.Record && !state.Revisions.ContainsKey(other) && state.Met.Add(other));
+    }
+
     /// <summary>The latest posting of a key by another record, as if every change so far were committed.</summary>
-    public RecordRevision Predecessor(BlockingKey key, RecordNo record)
+    private RecordRevision Predecessor(BlockingKey key, RecordNo record)
     {
         for (var place = _keys.GetValueOrDefault(key).Latest; place != 0; place = _added[place].Before)
         {

@@ -124,6 +124,18 @@ internal sealed class PostingLists(RecordTable records)
         return 0;
     }
 
+    /// <summary>Shows all records of a list, in order.</summary>
+    public void Visit<TState>(int list, TState state, Action<TState, int> visit)
+    {
+        foreach (var record in PlacesOf(_lists[list])[.._lists[list].Used])
+        {
+            if (record != Gap)
+            {
+                visit(state, record);
+            }
+        }
+    }
+
     /// <summary>Records in order, from the first, as they are now: the list may not change meanwhile.</summary>
     public IEnumerable<int> InOrder(int list)
     {

@@ -107,6 +107,20 @@ internal sealed class PostingTable(RecordTable records)
         var list => _lists.InOrder(-list),
     };
 
+    /// <summary>Shows all records of a key.</summary>
+    public void Visit<TState>(BlockingKey key, TState state, Action<TState, int> visit)
+    {
+        var value = _values[Slot(key.Value)];
+        if (value > 0)
+        {
+            visit(state, value);
+        }
+        else if (value < 0)
+        {
+            _lists.Visit(-value, state, visit);
+        }
+    }
+
     /// <summary>The latest record of a key of which <paramref name="accept"/> is true; 0: none.</summary>
     public int Latest<TState>(BlockingKey key, TState state, Func<TState, int, bool> accept)
     {

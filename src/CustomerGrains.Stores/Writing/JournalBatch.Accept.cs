@@ -40,7 +40,7 @@ internal sealed partial class JournalBatch
         {
             Note(row, request, effect);
             return effect == AcceptEffect.Unchanged && request.ReadingVersion > row.ReadingVersion
-                ? TakeReading(row, effect, source, request.Features, request.Keys, request.CrowdLimit, request.ReadingVersion)
+                ? TakeReading(row, effect, source, request.Features, request.Keys, request.CrowdLimit, request.SmallKeyOthersMax, request.ReadingVersion)
                 : ReplyOf(row, request, effect);
         }
 
@@ -74,7 +74,8 @@ internal sealed partial class JournalBatch
             Revision = record.Revision,
             Position = position,
             NeedsResolution = true,
-            Keys = WithPredecessors(request.Keys.Keys, record.No),
+            Keys = _pending.Meet(request.Keys.Keys, record.No, request.SmallKeyOthersMax, out var neighbours),
+            Neighbours = neighbours,
             CrowdedKeys = crowding.Own,
             Reopened = Reopen(crowding),
         };
@@ -97,7 +98,8 @@ internal sealed partial class JournalBatch
             Revision = record.Revision,
             Position = position,
             NeedsResolution = true,
-            Keys = WithPredecessors(request.Keys.Keys, row.No),
+            Keys = _pending.Meet(request.Keys.Keys, row.No, request.SmallKeyOthersMax, out var neighbours),
+            Neighbours = neighbours,
             WithdrawnKeys = Array.FindAll(row.Keys.Keys, key => Array.BinarySearch(request.Keys.Keys, key) < 0),
             CrowdedKeys = crowding.Own,
             Reopened = Reopen(crowding),
@@ -119,7 +121,8 @@ internal sealed partial class JournalBatch
             Revision = row.Revision,
             Position = row.Position,
             NeedsResolution = unresolved,
-            Keys = unresolved ? WithPredecessors(row.Keys.Keys, row.No) : [],
+            Keys = _pending.Meet(unresolved ? row.Keys.Keys : [], row.No, request.SmallKeyOthersMax, out var neighbours),
+            Neighbours = neighbours,
             CrowdedKeys = unresolved ? row.CrowdedKeys : [],
             IsOvertaken = isOvertaken,
             IsReadOtherwise = row.IsLive && row.ReadingVersion != request.ReadingVersion,
@@ -144,17 +147,6 @@ internal sealed partial class JournalBatch
 
     /// <summary>Links hold for exact revisions, so a new revision ends all of them.</summary>
     private void DeleteLinksOf(RecordNo record) => CountReviewPairs(-rows.DeleteLinksOf(record));
-
-    private AcceptedKey[] WithPredecessors(BlockingKey[] keys, RecordNo record)
-    {
-        var accepted = new AcceptedKey[keys.Length];
-        for (var i = 0; i < keys.Length; i++)
-        {
-            accepted[i] = new AcceptedKey(keys[i], _pending.Predecessor(keys[i], record));
-        }
-
-        return accepted;
-    }
 
     private RecordNo FindRecord(RecordIdentity identity) =>
         rows.TryFindSource(identity.Source, out var source) && rows.TryReadAccepted(source, identity.RecordId, out var row) && row.Revision > 0 ? row.No : default;

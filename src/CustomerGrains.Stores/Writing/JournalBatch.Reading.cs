@@ -65,7 +65,7 @@ internal sealed partial class JournalBatch
             return new RereadReply(RereadOutcome.Same);
         }
 
-        var reply = TakeReading(row, AcceptEffect.Unchanged, source, request.Features, request.Keys, request.CrowdLimit, request.ReadingVersion);
+        var reply = TakeReading(row, AcceptEffect.Unchanged, source, request.Features, request.Keys, request.CrowdLimit, smallKeyOthersMax: 0, request.ReadingVersion);
         return new RereadReply(RereadOutcome.Changed) { Record = new RecordRevision(reply.No, reply.Revision), WithdrawnKeys = reply.WithdrawnKeys, Reopened = reply.Reopened };
     }
 
@@ -75,7 +75,7 @@ internal sealed partial class JournalBatch
         && row.CrowdedKeys.AsSpan().SequenceEqual(CrowdingOf(row.No, row.Keys.Keys, [], request.Keys, request.CrowdLimit).Own);
 
     /// <summary>Gives a record other features and keys for the content it has: a new revision, because a revision always means the same to matching.</summary>
-    private AcceptReply TakeReading(in AcceptedRow row, AcceptEffect effect, int source, byte[]? features, BlockingKeySet keys, int crowdLimit, int version)
+    private AcceptReply TakeReading(in AcceptedRow row, AcceptEffect effect, int source, byte[]? features, BlockingKeySet keys, int crowdLimit, int smallKeyOthersMax, int version)
     {
         var record = new RecordRevision(row.No, row.Revision + 1);
         var position = NextPosition();
@@ -91,7 +91,8 @@ internal sealed partial class JournalBatch
             Revision = record.Revision,
             Position = position,
             NeedsResolution = true,
-            Keys = WithPredecessors(keys.Keys, row.No),
+            Keys = _pending.Meet(keys.Keys, row.No, smallKeyOthersMax, out var neighbours),
+            Neighbours = neighbours,
             WithdrawnKeys = Array.FindAll(row.Keys.Keys, key => Array.BinarySearch(keys.Keys, key) < 0),
             CrowdedKeys = crowding.Own,
             Reopened = Reopen(crowding),

@@ -200,6 +200,22 @@ public sealed class ImportCommandTests : ServerTest
         Assert.Matches(@"acknowledged within p50 [\d.]+ ms, p95 [\d.]+ ms, p99 [\d.]+ ms, p99\.9 [\d.]+ ms", run.Answers);
     }
 
+    /// <summary>Goal: what is sent before measuring is not counted, and every record goes to one of the servers. Method: the same server twice, as two of a cluster would be.</summary>
+    [Fact]
+    public async Task Load_warms_up_and_spreads_one_town_over_the_servers()
+    {
+        var run = await ClientAsync("load", "--records", "300", "--warm-up", "100", "--server", Server.Grpc);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"^200 records, [\d,]+/s, 0 refused, 0 sent again", run.Answers);
+        var status = await ClientAsync("status", "--json");
+        Assert.Matches("\"records\": \"300\"", status.Answers);
+
+        var nothing = await ClientAsync("load", "--records", "100", "--warm-up", "100");
+        Assert.Equal((2, "--warm-up is less than --records, so that there is something left to measure."), (nothing.ExitCode, nothing.Complaints.TrimEnd()));
+        var two = await ClientAsync("status", "--server", Server.Grpc);
+        Assert.Equal((2, "This command asks one server: give --server once."), (two.ExitCode, two.Complaints.Split('\n')[0].TrimEnd()));
+    }
+
     [Fact]
     public async Task Load_asks_for_residents_and_says_how_long_answers_took_and_whom_they_found()
     {

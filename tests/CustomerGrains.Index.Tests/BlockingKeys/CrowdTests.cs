@@ -91,7 +91,7 @@ public sealed class CrowdTests
     [Fact]
     public async Task A_crowded_value_is_listed_explained_and_found_by_a_search()
     {
-        await using var index = await IndexUnderTest.InMemoryAsync(new IndexOptions { HotKeyEntriesMin = 10 }, crowdLimit: 10);
+        await using var index = await IndexUnderTest.InMemoryAsync(new IndexOptions { HotKeyEntriesMin = 10, SmallKeyOthersMax = 0 }, crowdLimit: 10);
         var puts = new MadeUpPeople(2).Puts(40, Values["phone"]);
         foreach (var put in puts)
         {

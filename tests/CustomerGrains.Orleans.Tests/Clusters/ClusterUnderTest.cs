@@ -55,7 +55,15 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
             silo.Services.AddSingleton(store);
             silo.AddIncomingGrainCallFilter(calls);
             configureSilo?.Invoke(silo);
-            silo.AddCustomerIndexGrains(options, configure, sweeps);
+            silo.AddCustomerIndexGrains(
+                options,
+                index =>
+                {
+                    // What is under test is grains, so every key that others have is one.
+                    index.SmallKeyOthersMax = 0;
+                    configure?.Invoke(index);
+                },
+                sweeps);
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();

@@ -103,6 +103,7 @@ public abstract partial class JournalContract
     public async Task Postings_follow_a_random_history_and_are_the_same_after_a_restart()
     {
         const int Seed = 20_260_102;
+        const int SmallKeyOthersMax = 8;
         var random = new Random(Seed);
         var expected = new Dictionary<string, (ulong[] Keys, long Position)>(StringComparer.Ordinal);
         for (var step = 0; step < 2_000; step++)
@@ -111,16 +112,23 @@ public abstract partial class JournalContract
             var request = random.Next(5) == 0
                 ? Delete(id)
                 : Put(id, (byte)random.Next(256), [.. Enumerable.Range(0, random.Next(6)).Select(_ => (ulong)random.Next(12)).Distinct()]);
-            var reply = await Journal.AcceptAsync(request);
+            var reply = await Journal.AcceptAsync(request with { SmallKeyOthersMax = SmallKeyOthersMax });
             switch (reply.Effect)
             {
                 case AcceptEffect.Created or AcceptEffect.Updated or AcceptEffect.Restored:
+                    var met = new HashSet<string>(StringComparer.Ordinal);
                     foreach (var key in reply.Keys)
                     {
                         var others = expected.Where(other => other.Key != id && other.Value.Keys.Contains(key.Key.Value)).ToArray();
                         var latest = others.Length == 0 ? default : await Journal.FindRecordAsync(Identity(others.MaxBy(other => other.Value.Position).Key));
                         Assert.True(latest == key.Predecessor.No, $"step {step}, seed {Seed}");
+                        Assert.True(key.IsSmall == others.Length is > 0 and <= SmallKeyOthersMax, $"step {step}, seed {Seed}");
+                        met.UnionWith(key.IsSmall ? others.Select(other => other.Key) : []);
                     }
+
+                    var neighbours = await Journal.ReadRecordsAsync([.. reply.Neighbours.Select(neighbour => neighbour.No)]);
+                    Assert.True(met.Order().SequenceEqual(neighbours.Select(neighbour => neighbour!.Identity.RecordId).Order()), $"step {step}, seed {Seed}");
+                    Assert.Equal(neighbours.Select(neighbour => neighbour!.Revision), reply.Neighbours.Select(neighbour => neighbour.Revision));
 
                     expected[id] = ([.. request.Keys.Keys.Select(key => key.Value)], reply.Position);
                     break;

@@ -12,6 +12,7 @@ namespace CustomerGrains.Stores.Tests.PostgreSql;
 public sealed class SeveralProcessesTests
 {
     private const int CrowdLimit = 5;
+    private const int SmallKeyOthersMax = 3;
 
     /// <summary>Goal: predecessors and crowds are exact whoever accepts. Method: random puts and deletes on few keys through three journals at once; then all replies, in order of their positions,
     /// are compared with a replay on plain lists.</summary>
@@ -45,7 +46,12 @@ public sealed class SeveralProcessesTests
             {
                 var latest = others.Where(other => other.Keys.Contains(key.Key)).OrderBy(other => other.Position).LastOrDefault().Record;
                 Assert.True(latest == key.Predecessor, $"key {key.Key} of {id} has predecessor {key.Predecessor}, expected {latest}; seed {seed}");
+                Assert.True(key.IsSmall == others.Count(other => other.Keys.Contains(key.Key)) is > 0 and <= SmallKeyOthersMax, $"key {key.Key} of {id}, seed {seed}");
             }
+
+            var small = reply.Keys.Where(key => key.IsSmall).Select(key => key.Key).ToHashSet();
+            var met = others.Where(other => other.Keys.Any(small.Contains)).Select(other => other.Record);
+            Assert.True(met.OrderBy(other => other.No).SequenceEqual(reply.Neighbours.OrderBy(other => other.No)), $"neighbours of {id}, seed {seed}");
 
             var before = postings.TryGetValue(id, out var stands) ? stands.Keys : [];
             var risen = request.Keys.Keys.Where(key => !before.Contains(key) && others.Count(other => other.Keys.Contains(key)) == CrowdLimit);
@@ -219,7 +225,7 @@ public sealed class SeveralProcessesTests
         }
 
         BlockingKey[] keys = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => new BlockingKey((ulong)random.Next(16))).Distinct().Order()];
-        return Put(id, 0, random.Next(1_000_000)) with { CrowdLimit = CrowdLimit, Keys = new BlockingKeySet(keys, []) { ValueKeys = keys } };
+        return Put(id, 0, random.Next(1_000_000)) with { CrowdLimit = CrowdLimit, SmallKeyOthersMax = SmallKeyOthersMax, Keys = new BlockingKeySet(keys, []) { ValueKeys = keys } };
     }
 
     private static AcceptRequest Put(string id, ulong key, int content = 1) => new()
