@@ -230,6 +230,14 @@ public sealed class ErrorTests(SharedServer shared) : IClassFixture<SharedServer
         Assert.Contains(nameof(ServerOptions.SweepInterval), error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void How_many_others_make_a_key_small_is_read_by_its_name_and_refused_below_zero()
+    {
+        Assert.Equal(0, ServerOptions.Read("--SmallKeyOthersMax", "0").SmallKeyOthersMax);
+        var error = Assert.Throws<ServerOptionsException>(() => ServerHost.Build(ServerOptions.Read("--SmallKeyOthersMax", "-1")));
+        Assert.Contains(nameof(ServerOptions.SmallKeyOthersMax), error.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<CustomerGrainsException> ExpectAsync(ErrorReason reason, StatusCode code, Func<Task> call)
     {
         var error = await Assert.ThrowsAsync<CustomerGrainsException>(call);

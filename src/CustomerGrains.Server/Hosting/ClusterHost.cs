@@ -67,6 +67,7 @@ internal static class ClusterHost
         void Configure(IndexOptions index)
         {
             index.SweepInterval = options.SweepInterval;
+            index.SmallKeyOthersMax = options.SmallKeyOthersMax;
             options.ConfigureIndex?.Invoke(index);
         }
     }

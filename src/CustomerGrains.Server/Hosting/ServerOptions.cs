@@ -68,13 +68,17 @@ public sealed class ServerOptions
     /// <summary>How often records and decisions are looked for whose resolution was cut off. Default: 30 seconds.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Others that may have a blocking key for whoever accepts a record to compare it with them itself; the grain of a key that more have is asked. Changes cost, not outcome; servers of a cluster may differ.
+    /// Default: 32.</summary>
+    public int SmallKeyOthersMax { get; set; } = 32;
+
     /// <summary>File of the matching model that a fresh store is put under, and that a store must be under. Default: none, whatever the store is under; the built-in model for a fresh one.</summary>
     public string? ModelFile { get; set; }
 
     /// <summary>How the embedded store keeps its file. Default: its defaults.</summary>
     public SqliteStoreOptions Store { get; set; } = new();
 
-    /// <summary>Changes how much the index holds and does at once. Default: null, its defaults and <see cref="SweepInterval"/>.</summary>
+    /// <summary>Changes how much the index holds and does at once. Default: null, its defaults, <see cref="SweepInterval"/> and <see cref="SmallKeyOthersMax"/>.</summary>
     public Action<IndexOptions>? ConfigureIndex { get; set; }
 
     /// <summary>Options from environment and command line: each by its name, e.g. <c>CGRAINS_DATAFOLDER</c> or <c>--DataFolder ./data</c>, which counts more. What neither names keeps its default.</summary>
@@ -109,6 +113,7 @@ public sealed class ServerOptions
         Require(StreamWriteStallMax > TimeSpan.Zero, nameof(StreamWriteStallMax), "must be longer than zero");
         Require(MessageBytesMax >= 1024, nameof(MessageBytesMax), "must be at least 1024");
         Require(ShutdownMax >= TimeSpan.Zero, nameof(ShutdownMax), "must not be negative");
+        Require(SmallKeyOthersMax >= 0, nameof(SmallKeyOthersMax), "must not be negative");
         Require(SweepInterval.TotalMilliseconds >= 100, nameof(SweepInterval), "must be at least 100 milliseconds");
         try
         {

@@ -12,7 +12,7 @@ internal sealed class ServerDeployment : PostgresDeployment
         var launch = new ServerLaunch(["serve", "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0"], LogOf(0))
         {
             // By the environment: arguments are for all to see.
-            Environment = new Dictionary<string, string> { ["CGRAINS_POSTGRES"] = Over(wire) },
+            Environment = new Dictionary<string, string>([new("CGRAINS_POSTGRES", Over(wire)), WayOf(0)]),
         };
         _server = new ServerSlot(launch, wire);
     }

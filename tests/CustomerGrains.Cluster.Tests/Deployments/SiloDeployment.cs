@@ -50,7 +50,7 @@ internal sealed class SiloDeployment : PostgresDeployment
         var launch = new ServerLaunch(arguments, LogOf(silo))
         {
             Command = _network?.CommandIn(silo) ?? [],
-            Environment = new Dictionary<string, string> { ["CGRAINS_POSTGRES"] = Over(wire) },
+            Environment = new Dictionary<string, string>([new("CGRAINS_POSTGRES", Over(wire)), WayOf(silo)]),
         };
         return new ServerSlot(launch, wire);
     }

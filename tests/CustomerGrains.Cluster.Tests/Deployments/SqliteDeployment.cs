@@ -14,7 +14,7 @@ internal sealed class SqliteDeployment : Deployment
         : base(folder)
     {
         _data = Path.Combine(folder, "data");
-        _server = new ServerSlot(new ServerLaunch(["serve", "--data", _data, "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0"], LogOf(0)));
+        _server = new ServerSlot(new ServerLaunch(["serve", "--data", _data, "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0"], LogOf(0)) { Environment = new Dictionary<string, string>([WayOf(0)]) });
         Store = StoreLocation.OfFolder(_data);
     }
 
