@@ -3,6 +3,9 @@ namespace CustomerGrains.Index;
 /// <summary>How much the index may hold and do at once. None of these changes which records are one customer.</summary>
 public sealed class IndexOptions
 {
+    /// <summary>Most that <see cref="SmallKeyOthersMax"/> may be: all of them are named with each record.</summary>
+    public const int SmallKeyOthersCeiling = 10_000;
+
     private const int CachedRecordBytes = 2_048;
 
     /// <summary>Records being taken in at once, in this process; one more is refused as overloaded. Default: 4096.</summary>
@@ -15,7 +18,8 @@ public sealed class IndexOptions
     /// Default: what a quarter of the memory that the process may use has room for, 200,000 to 4,000,000.</summary>
     public int CachedRecordsMax { get; set; } = (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 / CachedRecordBytes, 200_000, 4_000_000);
 
-    /// <summary>Others that may have a blocking key for whoever accepts a record to compare it with them itself; a key that more have is asked. 0: every key that others have is. Default: 32.</summary>
+    /// <summary>Others that may have a blocking key for whoever accepts a record to compare it with them itself; a key that more have is asked. 0: every key that others have is; at most 10,000.
+    /// Default: 32.</summary>
     public int SmallKeyOthersMax { get; set; } = 32;
 
     /// <summary>Entries a blocking key compares one by one; above it the key is hot and compares only records that share a secondary trait. Default: 200.</summary>
@@ -57,7 +61,7 @@ public sealed class IndexOptions
     {
         Require(InFlightMax, 1, nameof(InFlightMax));
         Require(CachedRecordsMax, 100, nameof(CachedRecordsMax));
-        Require(SmallKeyOthersMax, 0, nameof(SmallKeyOthersMax));
+        Require(SmallKeyOthersMax, 0, nameof(SmallKeyOthersMax), SmallKeyOthersCeiling);
         Require(HotKeyEntriesMin, 2, nameof(HotKeyEntriesMin));
         Require(CommitAttemptsMax, 1, nameof(CommitAttemptsMax));
         Require(HandOversMax, 1, nameof(HandOversMax));
@@ -72,11 +76,11 @@ public sealed class IndexOptions
         Require((int)Math.Clamp(SweepInterval.TotalMilliseconds, 0, int.MaxValue), 100, nameof(SweepInterval));
     }
 
-    private static void Require(int value, int least, string name)
+    private static void Require(int value, int least, string name, int most = int.MaxValue)
     {
-        if (value < least)
+        if (value < least || value > most)
         {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {least}.");
+            throw new ArgumentOutOfRangeException(name, value, most == int.MaxValue ? $"{name} must be at least {least}." : $"{name} must be {least} to {most}.");
         }
     }
 }

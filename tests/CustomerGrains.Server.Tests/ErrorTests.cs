@@ -230,11 +230,13 @@ public sealed class ErrorTests(SharedServer shared) : IClassFixture<SharedServer
         Assert.Contains(nameof(ServerOptions.SweepInterval), error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void How_many_others_make_a_key_small_is_read_by_its_name_and_refused_below_zero()
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("10001")]
+    public void How_many_others_make_a_key_small_is_read_by_its_name_and_refused_where_it_makes_no_sense(string value)
     {
         Assert.Equal(0, ServerOptions.Read("--SmallKeyOthersMax", "0").SmallKeyOthersMax);
-        var error = Assert.Throws<ServerOptionsException>(() => ServerHost.Build(ServerOptions.Read("--SmallKeyOthersMax", "-1")));
+        var error = Assert.Throws<ServerOptionsException>(() => ServerHost.Build(ServerOptions.Read("--SmallKeyOthersMax", value)));
         Assert.Contains(nameof(ServerOptions.SmallKeyOthersMax), error.Message, StringComparison.Ordinal);
     }
 

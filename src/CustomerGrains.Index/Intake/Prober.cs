@@ -115,7 +115,7 @@ public sealed class Prober(GrainContext context, IGrainDirectory grains)
         {
             if (other is not null
                 && RecordEntry.SmallestSharedKey(entry.Keys, other.Keys) is { } key
-                && !asked.Any(call => call.Key == key)
+                && !IsAsked(key, asked)
                 && PairScore.LinkOf(entry, other, model) is { } link)
             {
                 (links ??= []).Add(link);
@@ -123,6 +123,19 @@ public sealed class Prober(GrainContext context, IGrainDirectory grains)
         }
 
         return (IReadOnlyList<Link>?)links ?? [];
+    }
+
+    private static bool IsAsked(BlockingKey key, IReadOnlyList<(BlockingKey Key, RecordRevision Predecessor)> asked)
+    {
+        for (var i = 0; i < asked.Count; i++)
+        {
+            if (asked[i].Key == key)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task<IReadOnlyList<Link>> RegisterAsync(BlockingKey key, RegisterCall call)

@@ -113,7 +113,7 @@ public sealed class ServerOptions
         Require(StreamWriteStallMax > TimeSpan.Zero, nameof(StreamWriteStallMax), "must be longer than zero");
         Require(MessageBytesMax >= 1024, nameof(MessageBytesMax), "must be at least 1024");
         Require(ShutdownMax >= TimeSpan.Zero, nameof(ShutdownMax), "must not be negative");
-        Require(SmallKeyOthersMax >= 0, nameof(SmallKeyOthersMax), "must not be negative");
+        Require(SmallKeyOthersMax is >= 0 and <= IndexOptions.SmallKeyOthersCeiling, nameof(SmallKeyOthersMax), $"must be 0 to {IndexOptions.SmallKeyOthersCeiling}");
         Require(SweepInterval.TotalMilliseconds >= 100, nameof(SweepInterval), "must be at least 100 milliseconds");
         try
         {

@@ -5,16 +5,24 @@ using CustomerGrains.Matching.Blocking;
 namespace CustomerGrains.Stores.Postings;
 
 /// <summary>Fills a new directory with what a scan of the records at start brings. For one thread at a time.</summary>
-/// <remarks>Finding the places of keys waits for memory, reading rows for the store: a page of records is taken in by another thread while the next is read.</remarks>
-internal sealed class DirectoryFilling(JournalDirectory directory)
+/// <remarks>Finding the places of keys waits for memory, reading rows for the store: a page of records is taken in by others while the next is read.</remarks>
+internal sealed class DirectoryFilling
 {
     private const int PageRecords = 2_048;
 
+    private readonly JournalDirectory _directory;
     private Page _reading = new();
     private Page _taken = new();
     private Task _taking = Task.CompletedTask;
     private long _lastPosition;
     private bool _inOrder = true;
+
+    /// <param name="records">About how many there are.</param>
+    public DirectoryFilling(JournalDirectory directory, long records)
+    {
+        _directory = directory;
+        directory.Expect(records);
+    }
 
     /// <summary>The largest position so far.</summary>
     public long LastPosition => _lastPosition;
@@ -41,17 +49,26 @@ internal sealed class DirectoryFilling(JournalDirectory directory)
     {
         _taking.GetAwaiter().GetResult();
         Take(_reading);
-        directory.EndLoad(numbers, _inOrder);
+        _directory.EndLoad(numbers, _inOrder);
     }
 
     private void Take(Page page)
     {
-        var keys = CollectionsMarshal.AsSpan(page.Keys);
         foreach (var row in page.Records)
         {
-            directory.Load(row.Record, row.Position, keys[..row.Keys], keys.Slice(row.Keys, row.SearchKeys), row.Source, row.Live, row.Resolved);
-            keys = keys[(row.Keys + row.SearchKeys)..];
+            _directory.Load(row.Record, row.Position, row.Source, row.Live, row.Resolved);
         }
+
+        Parallel.For(0, PostingShards.Count, table =>
+        {
+            var keys = CollectionsMarshal.AsSpan(page.Keys);
+            foreach (var row in page.Records)
+            {
+                _directory.LoadPostings(table, row.Record.No, keys[..row.Keys], areSearch: false);
+                _directory.LoadPostings(table, row.Record.No, keys.Slice(row.Keys, row.SearchKeys), areSearch: true);
+                keys = keys[(row.Keys + row.SearchKeys)..];
+            }
+        });
     }
 
     private sealed class Page

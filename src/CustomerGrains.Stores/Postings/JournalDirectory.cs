@@ -9,14 +9,14 @@ internal sealed class JournalDirectory
 {
     private readonly Lock _lock = new();
     private readonly RecordTable _records = new();
-    private readonly PostingTable _postings;
+    private readonly PostingShards _postings;
     private readonly SortedSet<long> _unresolvedPositions = [];
     private readonly SortedSet<long> _unresolvedRecords = [];
     private readonly Dictionary<int, long> _liveBySource = [];
     private JournalNumbers _numbers;
     private long _live;
 
-    public JournalDirectory() => _postings = new PostingTable(_records);
+    public JournalDirectory() => _postings = new PostingShards(_records);
 
     public JournalNumbers Numbers
     {
@@ -99,23 +99,14 @@ internal sealed class JournalDirectory
         }
     }
 
-    /// <summary>Takes in a record during the scan at start; <see cref="EndLoad"/> ends the scan. Both for <see cref="DirectoryFilling"/>.</summary>
-    public void Load(RecordRevision record, long position, ReadOnlySpan<BlockingKey> keys, ReadOnlySpan<BlockingKey> searchKeys, int source, bool live, bool resolved)
+    /// <summary>The scan at start is going to bring about so many records.</summary>
+    public void Expect(long records) => _postings.Expect(records);
+
+    /// <summary>Takes in a record during the scan at start, without its postings; <see cref="EndLoad"/> ends the scan. All three for <see cref="DirectoryFilling"/>.</summary>
+    public void Load(RecordRevision record, long position, int source, bool live, bool resolved)
     {
         var no = (int)record.No.Value;
         _records[no] = new RecordTable.Row(position, record.Revision);
-        _postings.LookAhead(keys);
-        _postings.LookAhead(searchKeys);
-        foreach (var key in keys)
-        {
-            _postings.Add(key, no, isSearch: false);
-        }
-
-        foreach (var key in searchKeys)
-        {
-            _postings.Add(key, no, isSearch: true);
-        }
-
         if (live)
         {
             _live++;
@@ -126,6 +117,32 @@ internal sealed class JournalDirectory
         {
             _unresolvedRecords.Add(no);
             _unresolvedPositions.Add(position);
+        }
+    }
+
+    /// <summary>Takes in those postings of a record that are in one table of the <see cref="PostingShards"/>. One thread for each table may do so at once.</summary>
+    public void LoadPostings(int table, RecordNo record, ReadOnlySpan<BlockingKey> keys, bool areSearch)
+    {
+        const int LookedAtOnce = 64;
+        Span<BlockingKey> own = stackalloc BlockingKey[LookedAtOnce];
+        var count = 0;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (PostingShards.NumberOf(keys[i]) == table)
+            {
+                own[count++] = keys[i];
+            }
+
+            if (count == LookedAtOnce || i == keys.Length - 1)
+            {
+                _postings[table].LookAhead(own[..count]);
+                foreach (var key in own[..count])
+                {
+                    _postings[table].Add(key, (int)record.Value, areSearch);
+                }
+
+                count = 0;
+            }
         }
     }
 
@@ -144,7 +161,7 @@ internal sealed class JournalDirectory
     {
         lock (_lock)
         {
-            var count = _postings.CountOf(key);
+            var count = _postings.Of(key).CountOf(key);
             if (count == 0 || countMax <= 0)
             {
                 return new PostingList(key, [], count);
@@ -152,7 +169,7 @@ internal sealed class JournalDirectory
 
             var records = new RecordRevision[Math.Min(count, countMax)];
             var next = 0;
-            foreach (var record in _postings.RecordsOf(key))
+            foreach (var record in _postings.Of(key).RecordsOf(key))
             {
                 records[next++] = new RecordRevision(new RecordNo(record), _records[record].Revision);
                 if (next == records.Length)
@@ -170,7 +187,7 @@ internal sealed class JournalDirectory
     {
         lock (_lock)
         {
-            return _postings.CountOf(key);
+            return _postings.Of(key).CountOf(key);
         }
     }
 
@@ -179,7 +196,7 @@ internal sealed class JournalDirectory
     {
         lock (_lock)
         {
-            var record = _postings.Latest(key, state, accept);
+            var record = _postings.Of(key).Latest(key, state, accept);
             return record == 0 ? default : new RecordRevision(new RecordNo(record), _records[record].Revision);
         }
     }
@@ -189,7 +206,7 @@ internal sealed class JournalDirectory
     {
         lock (_lock)
         {
-            _postings.Visit(key, (Directory: this, found, state, accept), static (visit, record) =>
+            _postings.Of(key).Visit(key, (Directory: this, found, state, accept), static (visit, record) =>
             {
                 if (visit.accept(visit.state, record))
                 {
@@ -212,7 +229,7 @@ internal sealed class JournalDirectory
                     .Take(countMax)
                     .Select(key =>
                     {
-                        var records = _postings.RecordsOf(key.Key).Take(Math.Max(1, countMin)).ToArray();
+                        var records = _postings.Of(key.Key).RecordsOf(key.Key).Take(Math.Max(1, countMin)).ToArray();
                         return (key.Key, key.Count, new RecordNo(records[0]), new RecordNo(records[^1]));
                     }),
             ];
@@ -236,12 +253,12 @@ internal sealed class JournalDirectory
         // Withdrawn first: places are found by the old position.
         foreach (var key in change.OldKeys.Keys)
         {
-            _postings.Remove(key, record);
+            _postings.Of(key).Remove(key, record);
         }
 
         foreach (var key in change.OldKeys.SearchKeys)
         {
-            _postings.Remove(key, record);
+            _postings.Of(key).Remove(key, record);
         }
 
         _unresolvedPositions.Remove(_records[record].Position);
@@ -250,12 +267,12 @@ internal sealed class JournalDirectory
         _records[record] = new RecordTable.Row(change.Position, change.Record.Revision);
         foreach (var key in change.NewKeys.Keys)
         {
-            _postings.Add(key, record, isSearch: false);
+            _postings.Of(key).Add(key, record, isSearch: false);
         }
 
         foreach (var key in change.NewKeys.SearchKeys)
         {
-            _postings.Add(key, record, isSearch: true);
+            _postings.Of(key).Add(key, record, isSearch: true);
         }
 
         _live += change.LiveChange;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using CustomerGrains.Matching.Blocking;
 
@@ -10,6 +11,9 @@ internal sealed class PostingTable(RecordTable records)
 {
     private const int SlotsMin = 1 << 10;
 
+    // At most so many are made ahead for a record, fewer than a million records of a made-up town need: what is made ahead is to be filled.
+    private const int SlotsPerRecordExpected = 16;
+
     private readonly PostingLists _lists = new(records);
     private ulong[] _keys = new ulong[SlotsMin];
 
@@ -20,6 +24,18 @@ internal sealed class PostingTable(RecordTable records)
 
     /// <summary>Keys with at least one posting.</summary>
     public int Count => _count;
+
+    /// <summary>Makes room for the keys of so many records, before any is added: growing to it step by step would move each key several times.</summary>
+    public void Expect(long records)
+    {
+        var slots = (int)Math.Min(BitOperations.RoundUpToPowerOf2((ulong)Math.Max(1, records * SlotsPerRecordExpected)) / 2, 1 << 30);
+        if (_count == 0 && slots > _keys.Length)
+        {
+            _keys = new ulong[slots];
+            _values = new int[slots];
+            _shift = 64 - BitOperations.Log2((uint)slots);
+        }
+    }
 
     public void Add(BlockingKey key, int record, bool isSearch)
     {

@@ -11,12 +11,16 @@ public sealed class PostingTableTests
     private const int Seed = 20_261_126;
 
     /// <summary>Goal: lists that grow, shrink, end and begin again keep their records in order. Method: a random history in which some keys are common, beside plain lists.</summary>
-    [Fact]
-    public void A_random_history_of_records_leaves_what_plain_lists_hold()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(100_000)]
+    public void A_random_history_of_records_leaves_what_plain_lists_hold(long recordsExpected)
     {
         var random = new Random(Seed);
         var records = new RecordTable();
         var table = new PostingTable(records);
+        table.Expect(recordsExpected);
         var lists = Enumerable.Range(0, Keys).Select(_ => new List<int>()).ToArray();
         var positions = 0L;
         var next = 1;

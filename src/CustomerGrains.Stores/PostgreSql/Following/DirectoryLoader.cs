@@ -47,7 +47,7 @@ internal sealed partial class DirectoryLoader(NpgsqlDataSource reading, Director
                 var head = await ReadHeadAsync(connection, cancellationToken).ConfigureAwait(false);
                 var resolved = await ReadResolvedAsync(connection, head.Numbers.LastNumber, cancellationToken).ConfigureAwait(false);
                 var directory = new JournalDirectory();
-                var filling = new DirectoryFilling(directory);
+                var filling = new DirectoryFilling(directory, head.Numbers.LastNumber);
                 await ReadRecordsAsync(connection, filling, resolved, cancellationToken).ConfigureAwait(false);
                 filling.End(head.Numbers);
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -91,7 +91,7 @@ internal sealed partial class DirectoryLoader(NpgsqlDataSource reading, Director
     private static async Task ReadRecordsAsync(NpgsqlConnection connection, DirectoryFilling filling, int[] resolved, CancellationToken cancellationToken)
     {
         // Two arrays for each record would be garbage of several times what is kept.
-        byte[] keys = [], searchKeys = [];
+        byte[] keys = new byte[1024], searchKeys = new byte[1024];
         var select = Command(connection, "SELECT record_no, revision, position, source_no, live, keys, search_keys FROM record WHERE revision > 0");
         await using (select.ConfigureAwait(false))
         {
@@ -120,13 +120,16 @@ internal sealed partial class DirectoryLoader(NpgsqlDataSource reading, Director
 
     private static ReadOnlySpan<byte> Bytes(NpgsqlDataReader row, int column, ref byte[] buffer)
     {
-        var length = (int)row.GetBytes(column, 0, null, 0, 0);
-        if (length > buffer.Length)
+        var length = (int)row.GetBytes(column, 0, buffer, 0, buffer.Length);
+        if (length == buffer.Length)
         {
+            // Perhaps not all of it.
+            length = (int)row.GetBytes(column, 0, null, 0, 0);
             buffer = new byte[length * 2];
+            length = (int)row.GetBytes(column, 0, buffer, 0, length);
         }
 
-        return buffer.AsSpan(0, length == 0 ? 0 : (int)row.GetBytes(column, 0, buffer, 0, length));
+        return buffer.AsSpan(0, length);
     }
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal static class DirectoryLoader
     public static void Load(SqliteDatabase database, JournalDirectory directory)
     {
         var lastNumber = Math.Max(database.Scalar("SELECT max(number) FROM reserved_number"), database.Scalar("SELECT max(customer_no) FROM customer"));
-        var filling = new DirectoryFilling(directory);
+        var filling = new DirectoryFilling(directory, database.Scalar("SELECT max(record_no) FROM record"));
         var model = (int)database.Scalar("SELECT max(model_no) FROM model");
         var placed = 0L;
         var former = 0L;
