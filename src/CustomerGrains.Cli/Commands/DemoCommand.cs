@@ -71,7 +71,7 @@ internal static class DemoCommand
         using var queue = new TownQueue(town);
         TownLoadResult? done = null;
         await ProgressView.RunAsync(terminal, "streaming", records, async report =>
-            done = await load.RunAsync(town, queue, 0, 512, null, count => report(count, count), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            done = await load.RunAsync(queue, 0, 512, null, count => report(count, count), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         var status = await client.GetStatusAsync(cancellationToken).ConfigureAwait(false);
         terminal.Say(string.Create(CultureInfo.InvariantCulture,
             $"{ProgressView.Rate(done!.Totals.Acknowledged, done.Elapsed)}: {status.Customers:N0} customers found, {status.ReviewPairs:N0} possible matches wait for a person."));

@@ -87,13 +87,13 @@ internal static class LoadCommand
         {
             queue.AllowOnly(warmUp);
             await ProgressView.RunAsync(terminal, "warming up", warmUp, report =>
-                load.RunAsync(town, queue, 0, inFlight, null, count => report(count, count), cancellationToken)).ConfigureAwait(false);
+                load.RunAsync(queue, 0, inFlight, null, count => report(count, count), cancellationToken)).ConfigureAwait(false);
         }
 
         TownLoadResult? done = null;
         queue.AllowOnly(records - warmUp);
         await ProgressView.RunAsync(terminal, "loading", records - warmUp, async report =>
-            done = await load.RunAsync(town, queue, rate, inFlight, latencies, count => report(count, count), cancellationToken).ConfigureAwait(false))
+            done = await load.RunAsync(queue, rate, inFlight, latencies, count => report(count, count), cancellationToken).ConfigureAwait(false))
             .ConfigureAwait(false);
         terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{ProgressView.Rate(done!.Totals.Acknowledged, done.Elapsed)}, {done.Totals.Failed:N0} refused, {done.Totals.Resent:N0} sent again"));
         terminal.Say($"acknowledged within {latencies}");

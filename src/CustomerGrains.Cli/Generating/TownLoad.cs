@@ -20,7 +20,7 @@ internal sealed class TownLoad(IReadOnlyList<CustomerGrainsClient> servers, Sour
     /// <param name="latencies">Filled with the time from when a record was due to its acknowledgement.</param>
     /// <param name="report">Told the records acknowledged.</param>
     public async Task<TownLoadResult> RunAsync(
-        Town town, TownQueue records, double rate, int inFlight, Latencies? latencies, Action<long> report, CancellationToken cancellationToken)
+        TownQueue records, double rate, int inFlight, Latencies? latencies, Action<long> report, CancellationToken cancellationToken)
     {
         foreach (var source in TownSource.All)
         {
@@ -46,7 +46,7 @@ internal sealed class TownLoad(IReadOnlyList<CustomerGrainsClient> servers, Sour
         })).ToList();
         try
         {
-            var totals = await Task.WhenAll(streams.Select(stream => SendAsync(stream, town, records, rate, clock, cancellationToken))).ConfigureAwait(false);
+            var totals = await Task.WhenAll(streams.Select(stream => SendAsync(stream, records, rate, clock, cancellationToken))).ConfigureAwait(false);
             return new TownLoadResult(Together(totals), clock.Elapsed);
         }
         finally
@@ -58,7 +58,7 @@ internal sealed class TownLoad(IReadOnlyList<CustomerGrainsClient> servers, Sour
         }
     }
 
-    private static async Task<IngestTotals> SendAsync(IngestStream stream, Town town, TownQueue records, double rate, Stopwatch clock, CancellationToken cancellationToken)
+    private static async Task<IngestTotals> SendAsync(IngestStream stream, TownQueue records, double rate, Stopwatch clock, CancellationToken cancellationToken)
     {
         while (records.TryTake(out var record, out var number))
         {
@@ -68,7 +68,7 @@ internal sealed class TownLoad(IReadOnlyList<CustomerGrainsClient> servers, Sour
                 await Task.Delay(due - clock.Elapsed, cancellationToken).ConfigureAwait(false);
             }
 
-            await stream.PutAsync(RecordKeys.ToKey(record.Identity), RecordTranslation.ToRecord(town.Read(record)), 0, due, cancellationToken).ConfigureAwait(false);
+            await stream.PutAsync(RecordKeys.ToKey(record.Identity), RecordTranslation.ToRecord(records.Town.Read(record)), 0, due, cancellationToken).ConfigureAwait(false);
         }
 
         return await stream.CompleteAsync(cancellationToken).ConfigureAwait(false);

@@ -8,6 +8,9 @@ internal sealed class TownQueue(Town town) : IDisposable
     private long _taken;
     private long _limit = long.MaxValue;
 
+    /// <summary>Whose records they are.</summary>
+    public Town Town => town;
+
     /// <summary>From here on only so many are handed out, until the next call.</summary>
     public void AllowOnly(long count)
     {

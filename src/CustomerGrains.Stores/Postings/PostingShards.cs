@@ -3,10 +3,10 @@ using CustomerGrains.Matching.Blocking;
 namespace CustomerGrains.Stores.Postings;
 
 /// <summary>The postings of all keys, in tables that have nothing in common, so that a scan at start can fill them side by side.</summary>
-/// <remarks>A key is in one table for ever. Filling waits for memory, not for the processor: two threads that wait at once take half the time.</remarks>
+/// <remarks>A key is in one table for ever. Filling waits for memory most of the time, so two threads are done sooner than one; the cores are shared with whoever reads the rows and, on PostgreSQL, with the database.</remarks>
 internal sealed class PostingShards(RecordTable records)
 {
-    /// <summary>How many tables there are: as many as threads are of use beside the one that reads the rows, on machines of few cores above all.</summary>
+    /// <summary>How many tables there are, and threads that fill them; two were measured, on two cores.</summary>
     public const int Count = 2;
 
     private readonly PostingTable[] _tables = [.. Enumerable.Range(0, Count).Select(_ => new PostingTable(records))];
