@@ -195,7 +195,7 @@ public sealed class BlockingKeyGrain(BlockingKey key, GrainContext context) : IB
                 continue;
             }
 
-            if (PairScore.LinkOf(entry, other, model) is { } link)
+            if (PairLink.Of(entry, other, model) is { } link)
             {
                 (links ??= []).Add(link);
             }

@@ -1,3 +1,4 @@
+using CustomerGrains.Index.BlockingKeys;
 using CustomerGrains.Index.Hosting;
 using CustomerGrains.Index.Journal;
 using CustomerGrains.Matching.Resolving;
@@ -153,20 +154,16 @@ internal sealed class ResolutionPlan
             }
 
             var entry = _cache.Read(record);
-            var member = MemberOf(record);
             foreach (var other in _snapshot.Records)
             {
-                if (other.No == record.No || !other.IsLive || _blockedPairs.Contains(Ordered(record.No, other.No))
-                    || RecordEntry.SmallestSharedKey(entry.Keys, _cache.Read(other).Keys) is null)
+                if (other.No == record.No || !other.IsLive || _blockedPairs.Contains(Ordered(record.No, other.No)))
                 {
                     continue;
                 }
 
-                var pair = JudgedPair.Of(member, MemberOf(other), _model);
-                if (pair.IsPossible(_model))
+                var otherEntry = _cache.Read(other);
+                if (RecordEntry.SmallestSharedKey(entry.Keys, otherEntry.Keys) is not null && PairLink.Of(entry, otherEntry, _model) is { } link)
                 {
-                    var (a, b) = record.No.CompareTo(other.No) < 0 ? (record, other) : (other, record);
-                    var link = new Link(RevisionOf(a), RevisionOf(b), pair.Weight, pair.IsEdge(_model) ? LinkKind.Edge : LinkKind.Possible);
                     _links.Add(link);
                     Connect(link);
                 }

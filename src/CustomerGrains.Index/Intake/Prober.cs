@@ -116,7 +116,7 @@ public sealed class Prober(GrainContext context, IGrainDirectory grains)
             if (other is not null
                 && RecordEntry.SmallestSharedKey(entry.Keys, other.Keys) is { } key
                 && !IsAsked(key, asked)
-                && PairScore.LinkOf(entry, other, model) is { } link)
+                && PairLink.Of(entry, other, model) is { } link)
             {
                 (links ??= []).Add(link);
             }

@@ -6,10 +6,10 @@ using CustomerGrains.Matching.Scoring;
 namespace CustomerGrains.Index.BlockingKeys;
 
 /// <summary>Scores two revisions that share a key.</summary>
-internal static class PairScore
+internal static class PairLink
 {
     /// <summary>The pair as a link; null below the review threshold, or when a conflict forbids that they are one.</summary>
-    public static Link? LinkOf(RecordEntry a, RecordEntry b, MatchingModel model)
+    public static Link? Of(RecordEntry a, RecordEntry b, MatchingModel model)
     {
         var pair = JudgedPair.Of(new ComponentMember(a.Identity, a.Features), new ComponentMember(b.Identity, b.Features), model);
         if (!pair.IsPossible(model))
