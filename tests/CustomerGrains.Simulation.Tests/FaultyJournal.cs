@@ -82,7 +82,7 @@ public class FaultyJournal(IJournal journal, ISourceStore store, SimulatedLoop l
     public ValueTask<IReadOnlyList<RecordNo>> ReadOlderReadingsAsync(RecordNo after, int version, int countMax, CancellationToken cancellationToken = default) =>
         ReadAsync(() => Inner.ReadOlderReadingsAsync(after, version, countMax));
 
-    public ValueTask<RereadReply> RereadAsync(RereadRequest request, CancellationToken cancellationToken = default) => WriteAsync(() => Inner.RereadAsync(request));
+    public virtual ValueTask<RereadReply> RereadAsync(RereadRequest request, CancellationToken cancellationToken = default) => WriteAsync(() => Inner.RereadAsync(request));
 
     public ValueTask<bool> FinishReadingAsync(int version, long through, CancellationToken cancellationToken = default) => WriteAsync(() => Inner.FinishReadingAsync(version, through));
 

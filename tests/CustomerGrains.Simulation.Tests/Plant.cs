@@ -42,6 +42,9 @@ public enum Plant
     /// <summary>A late repeat passes for the latest operation, so that what is held is resolved as what was sent.</summary>
     LateRepeatsTakenForHeld,
 
+    /// <summary>A record that is read anew has other features and is still found by the keys it had.</summary>
+    FormerKeysKept,
+
     /// <summary>Of evidence that goes together, only the first piece brings its links.</summary>
     OthersEvidenceForgotten,
 
@@ -72,6 +75,17 @@ public sealed class PlantedJournal(
         }
 
         return plant == Plant.EveryKeyFresh ? reply with { Keys = [.. reply.Keys.Select(key => key with { Predecessor = default })], Neighbours = [] } : reply;
+    }
+
+    public override async ValueTask<RereadReply> RereadAsync(RereadRequest request, CancellationToken cancellationToken = default)
+    {
+        if (plant == Plant.FormerKeysKept)
+        {
+            var former = (await Inner.ReadRecordsAsync([await Inner.FindRecordAsync(request.Identity, cancellationToken)], cancellationToken))[0]!.Keys;
+            request = request with { Keys = request.Keys with { Keys = former, ValueKeys = [.. request.Keys.ValueKeys.Intersect(former)] } };
+        }
+
+        return await base.RereadAsync(request, cancellationToken);
     }
 
     public override async ValueTask<ComponentSnapshot> ReadComponentsAsync(IReadOnlyCollection<RecordNo> records, CancellationToken cancellationToken = default)

@@ -31,10 +31,14 @@ public sealed class Schedule
     private readonly Plant _plant;
     private readonly MatchingModel _model;
     private readonly MatchingModel[] _changes;
+
+    // Steps after which the build is replaced by this one; 0: it was this one from the start.
+    private readonly int _upgradeAfter;
     private readonly Dictionary<RecordIdentity, List<SourceRecord?>> _possible = [];
     private readonly List<Exception> _unexpected = [];
     private TaskCompletionSource _crashed = new();
     private CustomerIndex? _index;
+    private bool _isUpgraded;
     private int _clientsBusy;
 
     private Schedule(int seed, InlineJournal journal, Plant plant)
@@ -62,6 +66,10 @@ public sealed class Schedule
 
         // In half of them values keep becoming crowded and ceasing to be.
         _crowdLimit = random.Next(2) == 0 ? 2 : CrowdedValues.LimitDefault;
+
+        // A quarter of them begin under an older build, which reads records otherwise; it is killed and this one goes on.
+        _upgradeAfter = plant == Plant.FormerKeysKept || (plant == Plant.None && seed % 4 == 1) ? random.Next(1, 600) : 0;
+        _isUpgraded = _upgradeAfter == 0;
 
         // In a third of them every key that others have is asked, in a third one that several have, in a third hardly one. Always where a bug of key grains is looked for.
         _options.SmallKeyOthersMax = plant == Plant.PredecessorsIgnored ? 0 : (seed / 3 % 3) switch { 0 => 0, 1 => 2, _ => 32 };
@@ -118,7 +126,11 @@ public sealed class Schedule
             }
 
             _faults.IsOn &= _loop.Steps < quietAfter;
-            if (_faults.Happens(_faults.Crashes))
+            if (!_isUpgraded && _loop.Steps >= _upgradeAfter)
+            {
+                Upgrade();
+            }
+            else if (_faults.Happens(_faults.Crashes))
             {
                 CrashAndStart();
             }
@@ -144,7 +156,11 @@ public sealed class Schedule
     private IReadOnlyList<string> ComeToRest()
     {
         _faults.IsOn = false;
-        if (_loop.Random.Next(2) == 0)
+        if (!_isUpgraded)
+        {
+            Upgrade();
+        }
+        else if (_loop.Random.Next(2) == 0)
         {
             CrashAndStart();
         }
@@ -196,7 +212,7 @@ public sealed class Schedule
         FaultyJournal journal = _plant == Plant.None ? new FaultyJournal(_journal, _journal, _loop, _faults, process) : new PlantedJournal(_journal, _journal, _loop, _faults, process, _plant);
         var model = Done(_journal.ReadModelAsync(default).AsTask()) is null ? _model : null;
         _index = Done(CustomerIndex.OpenAsync(
-            journal, journal, context => _plant == Plant.None ? new FaultyHost(context, _loop, _faults, process) : new PlantedHost(context, _loop, _faults, process, _plant), model, _options, ports: OneThread));
+            _isUpgraded ? journal : OlderBuild.On(journal), journal, context => _plant == Plant.None ? new FaultyHost(context, _loop, _faults, process) : new PlantedHost(context, _loop, _faults, process, _plant), model, _options, ports: OneThread));
         journal.IsOpening = false;
         if (_plant != Plant.NoSweep)
         {
@@ -210,6 +226,13 @@ public sealed class Schedule
         var crashed = _crashed;
         _crashed = new TaskCompletionSource();
         crashed.SetResult();
+    }
+
+    /// <summary>The process is killed, whatever it is about, and the next one is of this build.</summary>
+    private void Upgrade()
+    {
+        _isUpgraded = true;
+        CrashAndStart();
     }
 
     /// <summary>Does its deeds one after another. Sends again until it is told that a deed is done, or gives up now and then, as callers do; and now and then one that was done is delivered once more.</summary>

@@ -50,6 +50,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(Plant.OperationsForgotten)]
     [InlineData(Plant.LateRepeatsTakenForHeld)]
     [InlineData(Plant.OthersEvidenceForgotten)]
+    [InlineData(Plant.FormerKeysKept)]
     public void A_planted_bug_is_found(Plant plant)
     {
         for (var seed = 1; seed <= 2000; seed++)

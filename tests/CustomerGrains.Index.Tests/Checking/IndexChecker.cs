@@ -143,6 +143,7 @@ public sealed class IndexChecker(IJournal journal, ISourceStore store)
         Expect(status.ResolvedThrough == status.LastPosition, $"resolved through {status.ResolvedThrough} of {status.LastPosition}");
         Expect(status.LiveRecords == liveRecords, $"the status counts {status.LiveRecords} live records, there are {liveRecords}");
         Expect((await journal.ReadUnresolvedRecordsAsync(default, 10)).Count == 0, "there are unresolved records");
+        Expect(status.OlderReadings == 0, $"{status.OlderReadings} records are of an older reading");
         Expect((await journal.ReadUnresolvedAssertionsAsync()).Count == 0, "there are unresolved assertions");
     }
 

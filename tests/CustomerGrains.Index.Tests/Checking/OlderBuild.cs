@@ -28,8 +28,7 @@ public class OlderBuild : DispatchProxy
         switch (targetMethod!.Name)
         {
             case nameof(IJournal.AcceptAsync) when args![0] is AcceptRequest { IsDelete: false } request:
-                args[0] = AsRead(request);
-                break;
+                return new ValueTask<AcceptReply>(AcceptAsync(AsRead(request), (CancellationToken)args[1]!));
             case nameof(IJournal.BeginReadingAsync):
                 args![0] = Version;
                 break;
@@ -37,6 +36,9 @@ public class OlderBuild : DispatchProxy
 
         return targetMethod.Invoke(_journal, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null);
     }
+
+    /// <summary>The index around this journal has read the record by the present version, so it is told to resolve what is held.</summary>
+    private async Task<AcceptReply> AcceptAsync(AcceptRequest request, CancellationToken cancellationToken) => await _journal.AcceptAsync(request, cancellationToken) with { IsReadOtherwise = true };
 
     private static AcceptRequest AsRead(AcceptRequest request)
     {
