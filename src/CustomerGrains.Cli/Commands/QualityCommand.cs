@@ -27,7 +27,7 @@ internal static class QualityCommand
             """
             Measures one model on all labelled sets at once and prints a table: ours, the floor that must hold, and the best figure known of peers at a threshold
             fixed beforehand. Sets are resolved in memory by the batch reference, whose partition is that of the index (see 'cgrains order').
-            Ends with 1 when a figure is below its floor. --ablation shows what every mechanism of matching is worth.
+            Ends with 1 when a figure is below its floor. --ablation shows what every mechanism of matching is worth, for what is linked and for what is asked of people.
 
             Example: cgrains quality --data labelled-sets --sets febrl3 names
             """) { data, sets, model, mistakes, without, ablation, trained, json };
@@ -62,6 +62,7 @@ internal static class QualityCommand
             terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{set}: {clock.Elapsed.TotalSeconds:F1} s"));
         }
 
+        figures.AddRange([.. ReviewBand.OfAll(figures)]);
         if (json)
         {
             terminal.Say(QualityReport.ToJson(figures, trained, mistaken, variant.Model.Version));
@@ -87,7 +88,8 @@ internal static class QualityCommand
         {
             var clock = Stopwatch.StartNew();
             var tried = mechanism?.SwitchOff(variant) ?? variant;
-            rows.Add(new AblationRow(mechanism?.Name ?? "", mechanism?.Instead ?? "", [.. trials.SelectMany(trial => trial.Trial.Run(tried, mistakes: 0).Figures)]));
+            QualityFigure[] figures = [.. trials.SelectMany(trial => trial.Trial.Run(tried, mistakes: 0).Figures)];
+            rows.Add(new AblationRow(mechanism?.Name ?? "", mechanism?.Instead ?? "", [.. figures, .. ReviewBand.OfAll(figures)]));
             terminal.Note(string.Create(CultureInfo.InvariantCulture,
                 $"{(mechanism is null ? "all on" : $"without {mechanism.Name} ({mechanism.Instead})")}: {clock.Elapsed.TotalSeconds:F1} s"));
         }

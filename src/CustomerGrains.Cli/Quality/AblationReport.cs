@@ -14,24 +14,15 @@ internal sealed record AblationRow(string Without, string Instead, IReadOnlyList
 /// <summary>Prints what every mechanism is worth: the figures, and by how much each changes without it.</summary>
 internal static class AblationReport
 {
-    /// <summary>A table for people: figures that have a floor, and the town's.</summary>
+    /// <summary>Tables for people: figures that have a floor, and the town's; what is linked, then what is offered for review.</summary>
     /// <param name="rows">The first with everything on.</param>
     public static void Show(IReadOnlyList<AblationRow> rows, Terminal terminal)
     {
-        var shown = rows[0].Figures.Where(figure => (KnownFigures.Of(figure.Set, figure.Measure).Floor is not null && !ReviewBand.Has(figure)) || figure is { Set: "town", Measure: "F1" }).ToArray();
-        var table = new Table().Border(TableBorder.Simple).AddColumn("without");
-        foreach (var figure in shown)
+        var shown = rows[0].Figures.Where(figure => KnownFigures.Of(figure.Set, figure.Measure).Floor is not null || figure is { Set: "town", Measure: "F1" });
+        foreach (var columns in shown.GroupBy(ReviewBand.Has).OrderBy(table => table.Key))
         {
-            table.AddColumn(new TableColumn(new Text($"{figure.Set}\n{figure.Measure}")).RightAligned());
+            ShowTable([.. columns], rows, terminal);
         }
-
-        table.AddRow([new Text("(all on)"), .. shown.Select(figure => new Text(figure.Value.ToString("0.0000", CultureInfo.InvariantCulture)))]);
-        foreach (var row in rows.Skip(1))
-        {
-            table.AddRow([new Text(row.Without), .. shown.Select(figure => Difference(row.Figures.First(other => other.Set == figure.Set && other.Measure == figure.Measure).Value - figure.Value))]);
-        }
-
-        terminal.Answers.Write(table);
     }
 
     /// <summary>One JSON object.</summary>
@@ -67,6 +58,23 @@ internal static class AblationReport
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void ShowTable(QualityFigure[] columns, IReadOnlyList<AblationRow> rows, Terminal terminal)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("without").NoWrap());
+        foreach (var figure in columns)
+        {
+            table.AddColumn(new TableColumn(new Text($"{figure.Set}\n{figure.Measure}")).RightAligned());
+        }
+
+        table.AddRow([new Text("(all on)"), .. columns.Select(figure => new Text(figure.Value.ToString("0.0000", CultureInfo.InvariantCulture)))]);
+        foreach (var row in rows.Skip(1))
+        {
+            table.AddRow([new Text(row.Without), .. columns.Select(figure => Difference(row.Figures.First(other => other.Set == figure.Set && other.Measure == figure.Measure).Value - figure.Value))]);
+        }
+
+        terminal.Answers.Write(table);
     }
 
     private static Text Difference(double difference) => Math.Abs(difference) < 0.00005

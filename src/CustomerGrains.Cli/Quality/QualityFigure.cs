@@ -8,7 +8,11 @@ namespace CustomerGrains.Cli.Quality;
 /// <param name="Measure">What was measured, as <see cref="KnownFigures"/> names it.</param>
 /// <param name="Value">Between 0 and 1; more is better.</param>
 /// <param name="Detail">The counts it is made of, in words.</param>
-internal sealed record QualityFigure(string Set, string Measure, double Value, string Detail);
+internal sealed record QualityFigure(string Set, string Measure, double Value, string Detail)
+{
+    /// <summary>What the value is a share of, where shares of several sets can be taken together. Default: null.</summary>
+    public (long Part, long Whole)? Share { get; init; }
+}
 
 /// <summary>What a set says of a model.</summary>
 /// <param name="Figures">Its figures.</param>

@@ -133,6 +133,24 @@ public sealed class QualityCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_offered_for_review_is_also_counted_over_the_public_sets_together()
+    {
+        // Two of one rare name in two towns, for a person to judge: two people in the first set, one who moved in the second.
+        const string one = "f,1,clementine,wetherby,12,banksia street,,hobart,7000,tas,19610317,\nf,2,clementine,wetherby,3,kelp road,,darwin,0800,nt,,\n";
+        Write("febrl1/records.csv", FebrlHeading + one);
+        Write("febrl1/truth.csv", "source,record_id,cluster_id\nf,1,x\nf,2,y\n");
+        Write("febrl3/records.csv", FebrlHeading + one);
+        Write("febrl3/truth.csv", "source,record_id,cluster_id\nf,1,x\nf,2,x\n");
+        var figures = await FiguresAsync("febrl1", "febrl3");
+        Assert.Equal(
+            ["missed in review: 1 of 1 in 2 sets", "review right: 1 of 2 in 2 sets"],
+            figures.Where(figure => figure.GetProperty("set").GetString() == "all public sets").Select(figure => $"{figure.GetProperty("measure")}: {figure.GetProperty("counts")}"));
+        Assert.DoesNotContain(await FiguresAsync("febrl1", "town"), figure => figure.GetProperty("set").GetString() == "all public sets");
+        var words = await Run.OfAsync("quality", "--data", _folder.Path, "--sets", "febrl1", "febrl3", "--ablation");
+        Assert.Matches(@"rare-names +\S+ +\S+ +-1.0000 +\S+ +-1.0000 +\+0.5000", words.Answers);
+    }
+
+    [Fact]
     public async Task A_set_that_is_missing_is_named()
     {
         var run = await Run.OfAsync("quality", "--data", _folder.Path, "--sets", "febrl1");
@@ -146,9 +164,9 @@ public sealed class QualityCommandTests : IDisposable
         _folder.Write(path, text);
     }
 
-    private async Task<JsonElement[]> FiguresAsync(string set)
+    private async Task<JsonElement[]> FiguresAsync(params string[] sets)
     {
-        var run = await Run.OfAsync("quality", "--data", _folder.Path, "--sets", set, "--json");
+        var run = await Run.OfAsync(["quality", "--data", _folder.Path, "--sets", .. sets, "--json"]);
         using var json = JsonDocument.Parse(run.Answers);
         return [.. json.RootElement.GetProperty("figures").EnumerateArray().Select(figure => figure.Clone())];
     }
