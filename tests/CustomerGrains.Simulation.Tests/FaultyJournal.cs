@@ -22,7 +22,7 @@ public class FaultyJournal(IJournal journal, ISourceStore store, SimulatedLoop l
 
     public ValueTask<CustomerNo> ReserveCustomerNoAsync(CancellationToken cancellationToken = default) => WriteAsync(() => Inner.ReserveCustomerNoAsync());
 
-    public ValueTask<IReadOnlyList<PostingList>> ReadPostingsAsync(IReadOnlyList<BlockingKey> keys, int recordsPerKeyMax, CancellationToken cancellationToken = default) =>
+    public virtual ValueTask<IReadOnlyList<PostingList>> ReadPostingsAsync(IReadOnlyList<BlockingKey> keys, int recordsPerKeyMax, CancellationToken cancellationToken = default) =>
         ReadAsync(() => Inner.ReadPostingsAsync(keys, recordsPerKeyMax));
 
     public ValueTask<IReadOnlyList<JournalRecord?>> ReadRecordsAsync(IReadOnlyList<RecordNo> records, CancellationToken cancellationToken = default) =>

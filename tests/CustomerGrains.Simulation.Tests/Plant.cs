@@ -48,6 +48,9 @@ public enum Plant
     /// <summary>Of evidence that goes together, only the first piece brings its links.</summary>
     OthersEvidenceForgotten,
 
+    /// <summary>A process takes it that nobody else writes: who has a key is what it was when the process last wrote itself.</summary>
+    OthersWritesUnseen,
+
     /// <summary>Withdrawals never arrive. No bug: they only save work.</summary>
     WithdrawalsLost,
 }
@@ -56,8 +59,11 @@ public enum Plant
 public sealed class PlantedJournal(
     IJournal journal, ISourceStore store, SimulatedLoop loop, Faults faults, int process, Plant plant) : FaultyJournal(journal, store, loop, faults, process)
 {
+    private readonly Dictionary<BlockingKey, PostingList> _postings = [];
+
     public override async ValueTask<AcceptReply> AcceptAsync(AcceptRequest request, CancellationToken cancellationToken = default)
     {
+        _postings.Clear();
         var reply = await base.AcceptAsync(plant == Plant.OperationsForgotten ? request with { Operation = 0 } : request, cancellationToken);
         if (plant == Plant.LateRepeatsTakenForHeld)
         {
@@ -75,6 +81,12 @@ public sealed class PlantedJournal(
         }
 
         return plant == Plant.EveryKeyFresh ? reply with { Keys = [.. reply.Keys.Select(key => key with { Predecessor = default })], Neighbours = [] } : reply;
+    }
+
+    public override async ValueTask<IReadOnlyList<PostingList>> ReadPostingsAsync(IReadOnlyList<BlockingKey> keys, int recordsPerKeyMax, CancellationToken cancellationToken = default)
+    {
+        var lists = await base.ReadPostingsAsync(keys, recordsPerKeyMax, cancellationToken);
+        return plant == Plant.OthersWritesUnseen ? [.. lists.Zip(keys, (list, key) => _postings.TryAdd(key, list) ? list : _postings[key])] : lists;
     }
 
     public override async ValueTask<RereadReply> RereadAsync(RereadRequest request, CancellationToken cancellationToken = default)

@@ -18,6 +18,9 @@ public sealed class Schedule
     /// <summary>Operations of each record that a journal remembers at least; a lane is one record. Of decisions, which have a lane for themselves, it remembers all that it took.</summary>
     private const int RememberedMin = 8;
 
+    /// <summary>Rounds of the sweep in which everything must be resolved once faults have stopped. Of several processes each may be in the way of the others for a while.</summary>
+    private const int RoundsMax = 20;
+
     private static readonly HostPorts OneThread = new() { ContinuesInPlace = true };
 
     private static readonly MatchingModel OneToOne = RandomModels.Plain.WithOneToOneSources(["a", "b"]);
@@ -25,20 +28,14 @@ public sealed class Schedule
     private readonly SimulatedLoop _loop;
     private readonly Faults _faults;
     private readonly SmallWorld _world;
-    private readonly IndexOptions _options;
+    private readonly SimulatedProcess[] _processes;
     private readonly int _crowdLimit;
     private readonly InlineJournal _journal;
     private readonly Plant _plant;
     private readonly MatchingModel _model;
     private readonly MatchingModel[] _changes;
-
-    // Steps after which the build is replaced by this one; 0: it was this one from the start.
-    private readonly int _upgradeAfter;
     private readonly Dictionary<RecordIdentity, List<SourceRecord?>> _possible = [];
     private readonly List<Exception> _unexpected = [];
-    private TaskCompletionSource _crashed = new();
-    private CustomerIndex? _index;
-    private bool _isUpgraded;
     private int _clientsBusy;
 
     private Schedule(int seed, InlineJournal journal, Plant plant)
@@ -55,24 +52,26 @@ public sealed class Schedule
         _changes = plant is Plant.None or Plant.ModelNotCompared or Plant.FormerTakenForNew
             ? [.. Enumerable.Range(0, Math.Max(0, random.Next(-3, 4))).Select(_ => RandomModels.Next(random))]
             : [];
-        _options = new IndexOptions
-        {
-            CachedRecordsMax = 100,
-            HandOversMax = random.Next(1, 6),
-            CommitAttemptsMax = random.Next(1, 5),
-            EvidenceTogetherMax = random.Next(1, 5),
-            HotKeyEntriesMin = random.Next(2) == 0 ? 2 : 1000,
-        };
+        var options = Options(random);
 
         // In half of them values keep becoming crowded and ceasing to be.
         _crowdLimit = random.Next(2) == 0 ? 2 : CrowdedValues.LimitDefault;
 
         // A quarter of them begin under an older build, which reads records otherwise; it is killed and this one goes on.
-        _upgradeAfter = plant == Plant.FormerKeysKept || (plant == Plant.None && seed % 4 == 1) ? random.Next(1, 600) : 0;
-        _isUpgraded = _upgradeAfter == 0;
+        var isOlder = plant == Plant.FormerKeysKept || (plant == Plant.None && seed % 4 == 1);
+        var upgradeAfter = isOlder ? random.Next(1, 600) : 0;
 
         // In a third of them every key that others have is asked, in a third one that several have, in a third hardly one. Always where a bug of key grains is looked for.
-        _options.SmallKeyOthersMax = plant == Plant.PredecessorsIgnored ? 0 : (seed / 3 % 3) switch { 0 => 0, 1 => 2, _ => 32 };
+        options.SmallKeyOthersMax = plant is Plant.PredecessorsIgnored or Plant.OthersWritesUnseen ? 0 : SmallKeyOthersMax(seed / 3);
+        _processes = [new SimulatedProcess(options, upgradeAfter)];
+
+        // In two of five there is a second process on the same journal, which knows nothing of the first and has other settings. Upgraded one after the other, both builds are there for a while.
+        if (plant == Plant.OthersWritesUnseen || (plant == Plant.None && seed % 5 < 2))
+        {
+            var others = Options(random);
+            others.SmallKeyOthersMax = plant == Plant.None ? SmallKeyOthersMax((seed / 3) + 1) : 0;
+            _processes = [_processes[0], new SimulatedProcess(others, isOlder ? random.Next(1, 600) : 0)];
+        }
     }
 
     /// <summary>Runs one schedule.</summary>
@@ -102,7 +101,11 @@ public sealed class Schedule
             Done(_journal.PutSourceAsync(source).AsTask());
         }
 
-        StartProcess();
+        foreach (var process in _processes)
+        {
+            Start(process);
+        }
+
         var deeds = _world.Deeds(_loop.Random.Next(4, 30));
         foreach (var lane in deeds.GroupBy(deed => deed.Lane))
         {
@@ -126,13 +129,13 @@ public sealed class Schedule
             }
 
             _faults.IsOn &= _loop.Steps < quietAfter;
-            if (!_isUpgraded && _loop.Steps >= _upgradeAfter)
+            if (Array.Find(_processes, process => !process.IsUpgraded && _loop.Steps >= process.UpgradeAfter) is { } outdated)
             {
-                Upgrade();
+                Upgrade(outdated);
             }
             else if (_faults.Happens(_faults.Crashes))
             {
-                CrashAndStart();
+                Start(AnyProcess());
             }
 
             if (_loop.Random.Next(400) == 0)
@@ -156,18 +159,19 @@ public sealed class Schedule
     private IReadOnlyList<string> ComeToRest()
     {
         _faults.IsOn = false;
-        if (!_isUpgraded)
+        if (Array.FindAll(_processes, process => !process.IsUpgraded) is { Length: > 0 } outdated)
         {
-            Upgrade();
+            Array.ForEach(outdated, Upgrade);
         }
         else if (_loop.Random.Next(2) == 0)
         {
-            CrashAndStart();
+            Start(AnyProcess());
         }
 
-        if (_plant != Plant.NoSweep)
+        var failed = _plant == Plant.NoSweep ? 0 : int.MaxValue;
+        for (var round = 0; failed > 0 && round < (_processes.Length == 1 ? 1 : RoundsMax); round++)
         {
-            var sweep = _index!.SweepAsync();
+            var sweep = AnyProcess().Index.SweepAsync();
             while (!sweep.IsCompleted)
             {
                 if (_loop.Steps > 2 * StepsMax || !_loop.Step())
@@ -176,10 +180,12 @@ public sealed class Schedule
                 }
             }
 
-            if (Done(sweep) is var failed and > 0)
-            {
-                return [$"{failed} could not be resolved without any fault"];
-            }
+            failed = Done(sweep);
+        }
+
+        if (failed > 0)
+        {
+            return [$"{failed} could not be resolved without any fault"];
         }
 
         // Late repeats of calls may still be on their way; they must change nothing either.
@@ -205,35 +211,37 @@ public sealed class Schedule
         }
     }
 
-    private void StartProcess()
+    /// <summary>Starts a process, for the first time or anew after it was killed, whatever it was about.</summary>
+    private void Start(SimulatedProcess process)
     {
-        _loop.Crash();
-        var process = _loop.Process;
-        FaultyJournal journal = _plant == Plant.None ? new FaultyJournal(_journal, _journal, _loop, _faults, process) : new PlantedJournal(_journal, _journal, _loop, _faults, process, _plant);
+        if (process.Number != 0)
+        {
+            _loop.Crash(process.Number);
+        }
+
+        // An older build does not open a store that this one has begun to read, so somebody has to bring this one.
+        process.IsUpgraded |= Array.Exists(_processes, other => other.IsUpgraded);
+        var number = _loop.Start();
+        FaultyJournal journal = _plant == Plant.None ? new FaultyJournal(_journal, _journal, _loop, _faults, number) : new PlantedJournal(_journal, _journal, _loop, _faults, number, _plant);
         var model = Done(_journal.ReadModelAsync(default).AsTask()) is null ? _model : null;
-        _index = Done(CustomerIndex.OpenAsync(
-            _isUpgraded ? journal : OlderBuild.On(journal), journal, context => _plant == Plant.None ? new FaultyHost(context, _loop, _faults, process) : new PlantedHost(context, _loop, _faults, process, _plant), model, _options, ports: OneThread));
+        process.Started(number, Done(CustomerIndex.OpenAsync(
+            process.IsUpgraded ? journal : OlderBuild.On(journal), journal,
+            context => _plant == Plant.None ? new FaultyHost(context, _loop, _faults, number) : new PlantedHost(context, _loop, _faults, number, _plant), model, process.Options, ports: OneThread)));
         journal.IsOpening = false;
         if (_plant != Plant.NoSweep)
         {
-            _ = _index.SweepAsync();
+            _ = process.Index.SweepAsync();
         }
     }
 
-    private void CrashAndStart()
+    /// <summary>The process is killed, and the next one is of this build.</summary>
+    private void Upgrade(SimulatedProcess process)
     {
-        StartProcess();
-        var crashed = _crashed;
-        _crashed = new TaskCompletionSource();
-        crashed.SetResult();
+        process.IsUpgraded = true;
+        Start(process);
     }
 
-    /// <summary>The process is killed, whatever it is about, and the next one is of this build.</summary>
-    private void Upgrade()
-    {
-        _isUpgraded = true;
-        CrashAndStart();
-    }
+    private SimulatedProcess AnyProcess() => _processes.Length == 1 ? _processes[0] : _processes[_loop.Random.Next(_processes.Length)];
 
     /// <summary>Does its deeds one after another. Sends again until it is told that a deed is done, or gives up now and then, as callers do; and now and then one that was done is delivered once more.</summary>
     private async Task ClientAsync(IReadOnlyList<Deed> deeds)
@@ -286,14 +294,14 @@ public sealed class Schedule
                     await _loop.HopAsync(0);
                 }
 
-                while (!(await TryAsync(() => _index!.ApplyModelAsync(new ApplyModelCommand(model, "tester", "")))).IsDone)
+                while (!(await TryAsync(index => index.ApplyModelAsync(new ApplyModelCommand(model, "tester", "")))).IsDone)
                 {
                     await _loop.HopAsync(0);
                 }
 
                 if (_loop.Random.Next(3) > 0 && _plant != Plant.NoSweep)
                 {
-                    _ = TryAsync(() => _index!.SweepAsync());
+                    _ = TryAsync(index => index.SweepAsync());
                 }
             }
         }
@@ -334,18 +342,20 @@ public sealed class Schedule
     }
 
     /// <returns>What of the answer must not change: the effect of a record, the time of a decision (which names it).</returns>
-    private Task<(bool IsDone, object? Answer)> TryAsync(Deed deed) => TryAsync<object?>(async () => deed switch
+    private Task<(bool IsDone, object? Answer)> TryAsync(Deed deed) => TryAsync<object?>(async index => deed switch
     {
-        PutDeed put => (await _index!.PutAsync(put.Command)).Effect,
-        DeleteDeed delete => (await _index!.DeleteAsync(delete.Command)).Effect,
-        _ => (await _index!.DecideAsync(((DecideDeed)deed).Command))?.DecidedAt,
+        PutDeed put => (await index.PutAsync(put.Command)).Effect,
+        DeleteDeed delete => (await index.DeleteAsync(delete.Command)).Effect,
+        _ => (await index.DecideAsync(((DecideDeed)deed).Command))?.DecidedAt,
     });
 
-    private async Task<(bool IsDone, T? Answer)> TryAsync<T>(Func<Task<T>> call)
+    private async Task<(bool IsDone, T? Answer)> TryAsync<T>(Func<CustomerIndex, Task<T>> call)
     {
-        var crashed = _crashed.Task;
-        var doing = call();
-        if (await Task.WhenAny(doing, crashed) == crashed)
+        var process = AnyProcess();
+        var killed = process.Killed;
+        var isOlder = !process.IsUpgraded;
+        var doing = call(process.Index);
+        if (await Task.WhenAny(doing, killed) == killed)
         {
             return default;
         }
@@ -354,7 +364,7 @@ public sealed class Schedule
         {
             return (true, await doing);
         }
-        catch (Exception exception) when (exception is JournalUnavailableException or OverloadedException or GrainUnavailableException)
+        catch (Exception exception) when (exception is JournalUnavailableException or OverloadedException or GrainUnavailableException || (isOlder && exception is ServerOutdatedException))
         {
             return default;
         }
@@ -385,6 +395,17 @@ public sealed class Schedule
 
         possible.Add(content);
     }
+
+    private static IndexOptions Options(Random random) => new()
+    {
+        CachedRecordsMax = 100,
+        HandOversMax = random.Next(1, 6),
+        CommitAttemptsMax = random.Next(1, 5),
+        EvidenceTogetherMax = random.Next(1, 5),
+        HotKeyEntriesMin = random.Next(2) == 0 ? 2 : 1000,
+    };
+
+    private static int SmallKeyOthersMax(int choice) => (choice % 3) switch { 0 => 0, 1 => 2, _ => 32 };
 
     private static void Done(Task task) => task.GetAwaiter().GetResult();
 

@@ -6,12 +6,11 @@ namespace CustomerGrains.Simulation.Tests;
 public sealed class SimulatedLoop(Random random)
 {
     private readonly List<Event> _events = [];
+    private readonly HashSet<int> _running = [];
     private readonly int _thread = Environment.CurrentManagedThreadId;
+    private int _started;
 
     public Random Random { get; } = random;
-
-    /// <summary>Processes started so far; what belongs to an earlier one never happens.</summary>
-    public int Process { get; private set; }
 
     public long Steps { get; private set; }
 
@@ -21,7 +20,7 @@ public sealed class SimulatedLoop(Random random)
     public Task HopAsync(int process, Action? lastWish = null)
     {
         var hop = new TaskCompletionSource();
-        if (process == 0 || process == Process)
+        if (process == 0 || _running.Contains(process))
         {
             _events.Add(new Event(process, hop, lastWish));
         }
@@ -29,12 +28,20 @@ public sealed class SimulatedLoop(Random random)
         return hop.Task;
     }
 
-    /// <summary>Starts the next process; those of the former one are gone, except writes that had left it.</summary>
-    public void Crash()
+    /// <summary>Starts a process.</summary>
+    /// <returns>Its number.</returns>
+    public int Start()
     {
-        var lost = _events.Where(waiting => waiting.Process == Process && Process != 0).ToList();
-        _events.RemoveAll(waiting => waiting.Process == Process && Process != 0);
-        Process++;
+        _running.Add(++_started);
+        return _started;
+    }
+
+    /// <summary>A process is gone, and what waits in it never happens, except writes that had left it.</summary>
+    public void Crash(int process)
+    {
+        var lost = _events.Where(waiting => waiting.Process == process).ToList();
+        _events.RemoveAll(waiting => waiting.Process == process);
+        _running.Remove(process);
         foreach (var waiting in lost)
         {
             if (waiting.LastWish is { } wish && Random.Next(2) == 0)

@@ -51,6 +51,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(Plant.LateRepeatsTakenForHeld)]
     [InlineData(Plant.OthersEvidenceForgotten)]
     [InlineData(Plant.FormerKeysKept)]
+    [InlineData(Plant.OthersWritesUnseen)]
     public void A_planted_bug_is_found(Plant plant)
     {
         for (var seed = 1; seed <= 2000; seed++)

@@ -1,0 +1,36 @@
+using CustomerGrains.Index;
+
+namespace CustomerGrains.Simulation.Tests;
+
+/// <summary>One of the processes that work on the journal: killed and started again, with caches and grains of its own each time.</summary>
+/// <param name="options">Its settings, which may be others than those of the next one.</param>
+/// <param name="upgradeAfter">Steps after which its build is replaced by this one; 0: it is this one from the start.</param>
+internal sealed class SimulatedProcess(IndexOptions options, int upgradeAfter)
+{
+    private TaskCompletionSource _killed = new();
+    private CustomerIndex? _index;
+
+    public IndexOptions Options => options;
+
+    public int UpgradeAfter => upgradeAfter;
+
+    /// <summary>It is of this build, not of an older one, which reads records otherwise.</summary>
+    public bool IsUpgraded { get; set; } = upgradeAfter == 0;
+
+    /// <summary>Its number in the loop; 0 before the first start.</summary>
+    public int Number { get; private set; }
+
+    public CustomerIndex Index => _index!;
+
+    /// <summary>Ends when the process as it is now is no more.</summary>
+    public Task Killed => _killed.Task;
+
+    /// <summary>It runs again, and whoever waited for an answer of the former one learns that it is gone.</summary>
+    public void Started(int number, CustomerIndex index)
+    {
+        (Number, _index) = (number, index);
+        var killed = _killed;
+        _killed = new TaskCompletionSource();
+        killed.SetResult();
+    }
+}
