@@ -1,4 +1,3 @@
-using System.Globalization;
 using CustomerGrains.Index;
 using CustomerGrains.Index.Hosting;
 using CustomerGrains.Index.Tests.Checking;
@@ -11,17 +10,12 @@ using CustomerGrains.Stores.Sqlite.Writing;
 namespace CustomerGrains.Simulation.Tests;
 
 /// <summary>One run of the whole index under faults: a function of its seed.</summary>
-public sealed class Schedule
+public sealed partial class Schedule
 {
     private const int StepsMax = 200_000;
 
-    /// <summary>Operations of each record that a journal remembers at least; a lane is one record. Of decisions, which have a lane for themselves, it remembers all that it took.</summary>
-    private const int RememberedMin = 8;
-
     /// <summary>Rounds of the sweep in which everything must be resolved once faults have stopped. Of several processes each may be in the way of the others for a while.</summary>
     private const int RoundsMax = 20;
-
-    private static readonly HostPorts OneThread = new() { ContinuesInPlace = true };
 
     private static readonly MatchingModel OneToOne = RandomModels.Plain.WithOneToOneSources(["a", "b"]);
 
@@ -63,14 +57,16 @@ public sealed class Schedule
 
         // In a third of them every key that others have is asked, in a third one that several have, in a third hardly one. Always where a bug of key grains is looked for.
         options.SmallKeyOthersMax = plant is Plant.PredecessorsIgnored or Plant.OthersWritesUnseen ? 0 : SmallKeyOthersMax(seed / 3);
-        _processes = [new SimulatedProcess(options, upgradeAfter)];
+        _processes = [new SimulatedProcess(options, upgradeAfter, WholeSweep.Instance)];
 
-        // In two of five there is a second process on the same journal, which knows nothing of the first and has other settings. Upgraded one after the other, both builds are there for a while.
+        // In two of five there is a second process on the same journal, which knows nothing of the first and has other settings; in half of those each takes up half of what was left. Upgraded one
+        // after the other, both builds are there for a while.
         if (plant == Plant.OthersWritesUnseen || (plant == Plant.None && seed % 5 < 2))
         {
             var others = Options(random);
             others.SmallKeyOthersMax = plant == Plant.None ? SmallKeyOthersMax((seed / 3) + 1) : 0;
-            _processes = [_processes[0], new SimulatedProcess(others, isOlder ? random.Next(1, 600) : 0)];
+            ISweepShare Share(bool isOdd) => seed % 2 == 0 ? new HalfSweep(isOdd) : WholeSweep.Instance;
+            _processes = [new SimulatedProcess(options, upgradeAfter, Share(isOdd: false)), new SimulatedProcess(others, isOlder ? random.Next(1, 600) : 0, Share(isOdd: true))];
         }
     }
 
@@ -168,24 +164,9 @@ public sealed class Schedule
             Start(AnyProcess());
         }
 
-        var failed = _plant == Plant.NoSweep ? 0 : int.MaxValue;
-        for (var round = 0; failed > 0 && round < (_processes.Length == 1 ? 1 : RoundsMax); round++)
+        if (_plant != Plant.NoSweep && Sweep() is { } finding)
         {
-            var sweep = AnyProcess().Index.SweepAsync();
-            while (!sweep.IsCompleted)
-            {
-                if (_loop.Steps > 2 * StepsMax || !_loop.Step())
-                {
-                    return ["the sweep does not end"];
-                }
-            }
-
-            failed = Done(sweep);
-        }
-
-        if (failed > 0)
-        {
-            return [$"{failed} could not be resolved without any fault"];
+            return [finding];
         }
 
         // Late repeats of calls may still be on their way; they must change nothing either.
@@ -196,17 +177,30 @@ public sealed class Schedule
         return [.. Done(Checker.CheckAsync(_world.Identities)), .. CheckAcknowledged()];
     }
 
-    /// <summary>What was acknowledged last is held, or else something sent after it whose outcome nobody was told.</summary>
-    private IEnumerable<string> CheckAcknowledged()
+    /// <summary>Every process sweeps until nothing is left: of one at once, of several after some rounds, because each may be in the way of the others.</summary>
+    /// <returns>What is wrong; null for nothing.</returns>
+    private string? Sweep()
     {
-        foreach (var (identity, possible) in _possible)
+        for (var round = 1; ; round++)
         {
-            var number = Done(_journal.FindRecordAsync(identity).AsTask());
-            var body = number.IsNone ? null : Done(_journal.ReadBodiesAsync([number]).AsTask())[0];
-            var held = body is { IsLive: true } ? Convert.ToHexString(body.Payload) : null;
-            if (!possible.Select(record => record is null ? null : Convert.ToHexString(SourceRecordCodec.Encode(record))).Contains(held))
+            var sweeps = Array.ConvertAll(_processes, process => process.Index.SweepAsync());
+            while (!Array.TrueForAll(sweeps, sweep => sweep.IsCompleted))
             {
-                yield return $"what was acknowledged last of {identity} is not what is held";
+                if (_loop.Steps > 2 * StepsMax || !_loop.Step())
+                {
+                    return "the sweep does not end";
+                }
+            }
+
+            var failed = sweeps.Sum(Done);
+            if (failed == 0 && (_processes.Length == 1 || Done(_journal.ReadStatusAsync().AsTask()) is { Backlog: 0, OlderReadings: 0, FormerRecords: 0 }))
+            {
+                return null;
+            }
+
+            if (round == (_processes.Length == 1 ? 1 : RoundsMax))
+            {
+                return $"{failed} could not be resolved without any fault in {round} rounds of the sweep";
             }
         }
     }
@@ -226,7 +220,7 @@ public sealed class Schedule
         var model = Done(_journal.ReadModelAsync(default).AsTask()) is null ? _model : null;
         process.Started(number, Done(CustomerIndex.OpenAsync(
             process.IsUpgraded ? journal : OlderBuild.On(journal), journal,
-            context => _plant == Plant.None ? new FaultyHost(context, _loop, _faults, number) : new PlantedHost(context, _loop, _faults, number, _plant), model, process.Options, ports: OneThread)));
+            context => _plant == Plant.None ? new FaultyHost(context, _loop, _faults, number) : new PlantedHost(context, _loop, _faults, number, _plant), model, process.Options, ports: process.Ports)));
         journal.IsOpening = false;
         if (_plant != Plant.NoSweep)
         {
@@ -242,159 +236,6 @@ public sealed class Schedule
     }
 
     private SimulatedProcess AnyProcess() => _processes.Length == 1 ? _processes[0] : _processes[_loop.Random.Next(_processes.Length)];
-
-    /// <summary>Does its deeds one after another. Sends again until it is told that a deed is done, or gives up now and then, as callers do; and now and then one that was done is delivered once more.</summary>
-    private async Task ClientAsync(IReadOnlyList<Deed> deeds)
-    {
-        var done = new List<(int Place, Deed Deed, object? Answer)>();
-        try
-        {
-            foreach (var (place, deed) in deeds.Select(WithOperation).Index())
-            {
-                await _loop.HopAsync(0);
-                Note(deed, isAcknowledged: false);
-                while (true)
-                {
-                    var (isDone, answer) = await TryAsync(deed);
-                    if (isDone)
-                    {
-                        Note(deed, isAcknowledged: true);
-                        done.Add((place, deed, answer));
-                        break;
-                    }
-
-                    if (_loop.Random.Next(6) == 0)
-                    {
-                        break;
-                    }
-
-                    await _loop.HopAsync(0);
-                }
-
-                await RepeatLateAsync(done.FindAll(one => one.Deed is DecideDeed ? one.Answer is not null : one.Place > place - RememberedMin));
-            }
-        }
-        catch (Exception exception)
-        {
-            _unexpected.Add(exception);
-        }
-
-        _clientsBusy--;
-    }
-
-    /// <summary>Puts the index under one model after another at any moment, sending again until it is told that it is done.</summary>
-    private async Task ChangeModelsAsync()
-    {
-        try
-        {
-            foreach (var model in _changes)
-            {
-                for (var wait = _loop.Random.Next(200); wait > 0; wait--)
-                {
-                    await _loop.HopAsync(0);
-                }
-
-                while (!(await TryAsync(index => index.ApplyModelAsync(new ApplyModelCommand(model, "tester", "")))).IsDone)
-                {
-                    await _loop.HopAsync(0);
-                }
-
-                if (_loop.Random.Next(3) > 0 && _plant != Plant.NoSweep)
-                {
-                    _ = TryAsync(index => index.SweepAsync());
-                }
-            }
-        }
-        catch (Exception exception)
-        {
-            _unexpected.Add(exception);
-        }
-
-        _clientsBusy--;
-    }
-
-    /// <summary>Delivers deeds that were done once more. Each must be answered as it was; that nothing comes of it, <see cref="CheckAcknowledged"/> sees.</summary>
-    private async Task RepeatLateAsync(IReadOnlyList<(int Place, Deed Deed, object? Answer)> done)
-    {
-        while (done.Count > 0 && _loop.Random.Next(4) == 0)
-        {
-            var (_, deed, answer) = done[_loop.Random.Next(done.Count)];
-            await _loop.HopAsync(0);
-            var (isDone, again) = await TryAsync(deed);
-            if (isDone && !Equals(again, answer))
-            {
-                _unexpected.Add(new InvalidOperationException($"{deed} was answered {answer}, and {again} when it was delivered once more."));
-            }
-        }
-    }
-
-    /// <summary>The same deed under an operation id of its own.</summary>
-    private static Deed WithOperation(Deed deed, int place)
-    {
-        var id = string.Create(CultureInfo.InvariantCulture, $"{deed.Lane}-{place}");
-        return deed switch
-        {
-            PutDeed put => put with { Command = put.Command with { OperationId = id } },
-            DeleteDeed delete => delete with { Command = delete.Command with { OperationId = id } },
-            DecideDeed decide => decide with { Command = decide.Command with { OperationId = id } },
-            _ => deed,
-        };
-    }
-
-    /// <returns>What of the answer must not change: the effect of a record, the time of a decision (which names it).</returns>
-    private Task<(bool IsDone, object? Answer)> TryAsync(Deed deed) => TryAsync<object?>(async index => deed switch
-    {
-        PutDeed put => (await index.PutAsync(put.Command)).Effect,
-        DeleteDeed delete => (await index.DeleteAsync(delete.Command)).Effect,
-        _ => (await index.DecideAsync(((DecideDeed)deed).Command))?.DecidedAt,
-    });
-
-    private async Task<(bool IsDone, T? Answer)> TryAsync<T>(Func<CustomerIndex, Task<T>> call)
-    {
-        var process = AnyProcess();
-        var killed = process.Killed;
-        var isOlder = !process.IsUpgraded;
-        var doing = call(process.Index);
-        if (await Task.WhenAny(doing, killed) == killed)
-        {
-            return default;
-        }
-
-        try
-        {
-            return (true, await doing);
-        }
-        catch (Exception exception) when (exception is JournalUnavailableException or OverloadedException or GrainUnavailableException || (isOlder && exception is ServerOutdatedException))
-        {
-            return default;
-        }
-    }
-
-    private void Note(Deed deed, bool isAcknowledged)
-    {
-        var (identity, content) = deed switch
-        {
-            PutDeed put => (put.Command.Identity, put.Command.Record),
-            DeleteDeed delete => (delete.Command.Identity, null),
-            _ => default((RecordIdentity, SourceRecord?)),
-        };
-        if (identity == default)
-        {
-            return;
-        }
-
-        if (!_possible.TryGetValue(identity, out var possible))
-        {
-            _possible[identity] = possible = [null];
-        }
-
-        if (isAcknowledged)
-        {
-            possible.Clear();
-        }
-
-        possible.Add(content);
-    }
 
     private static IndexOptions Options(Random random) => new()
     {

@@ -1,16 +1,22 @@
 using CustomerGrains.Index;
+using CustomerGrains.Index.Hosting;
+using CustomerGrains.Index.Journal;
 
 namespace CustomerGrains.Simulation.Tests;
 
 /// <summary>One of the processes that work on the journal: killed and started again, with caches and grains of its own each time.</summary>
 /// <param name="options">Its settings, which may be others than those of the next one.</param>
 /// <param name="upgradeAfter">Steps after which its build is replaced by this one; 0: it is this one from the start.</param>
-internal sealed class SimulatedProcess(IndexOptions options, int upgradeAfter)
+/// <param name="share">What it takes up of what others left.</param>
+internal sealed class SimulatedProcess(IndexOptions options, int upgradeAfter, ISweepShare share)
 {
     private TaskCompletionSource _killed = new();
     private CustomerIndex? _index;
 
     public IndexOptions Options => options;
+
+    /// <summary>Everything goes on at once on the one thread of the simulation.</summary>
+    public HostPorts Ports { get; } = new() { ContinuesInPlace = true, Sweep = share };
 
     public int UpgradeAfter => upgradeAfter;
 
@@ -33,4 +39,12 @@ internal sealed class SimulatedProcess(IndexOptions options, int upgradeAfter)
         _killed = new TaskCompletionSource();
         killed.SetResult();
     }
+}
+
+/// <summary>Every second record is one process's, the others are the other's.</summary>
+internal sealed class HalfSweep(bool isOdd) : ISweepShare
+{
+    public TimeSpan SettleTime => TimeSpan.Zero;
+
+    public bool IsMine(RecordNo record) => long.IsOddInteger(record.Value) == isOdd;
 }
