@@ -51,6 +51,9 @@ public enum Plant
     /// <summary>A process takes it that nobody else writes: who has a key is what it was when the process last wrote itself.</summary>
     OthersWritesUnseen,
 
+    /// <summary>In a cluster: a key whose process does not answer passes for one that nobody else has.</summary>
+    SilentTakenForFresh,
+
     /// <summary>Withdrawals never arrive. No bug: they only save work.</summary>
     WithdrawalsLost,
 }
@@ -141,6 +144,8 @@ public sealed class PlantedHost(GrainContext context, SimulatedLoop loop, Faults
     public override IBlockingKeyGrain GetBlockingKey(BlockingKey key) => new Reference(base.GetBlockingKey(key), this, key);
 
     public override ICustomerGrain GetCustomer(RecordNo owner) => Plant == Plant.OthersEvidenceForgotten ? new OwnerReference(base.GetCustomer(owner)) : base.GetCustomer(owner);
+
+    protected override TReply Unanswered<TReply>(string why) => Plant == Plant.SilentTakenForFresh && RegisterReply.Nobody is TReply nobody ? nobody : base.Unanswered<TReply>(why);
 
     private sealed class Reference(IBlockingKeyGrain grain, PlantedHost host, BlockingKey key) : IBlockingKeyGrain
     {

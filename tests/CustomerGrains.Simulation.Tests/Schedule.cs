@@ -23,6 +23,7 @@ public sealed partial class Schedule
     private readonly Faults _faults;
     private readonly SmallWorld _world;
     private readonly SimulatedProcess[] _processes;
+    private readonly bool _isCluster;
     private readonly int _crowdLimit;
     private readonly InlineJournal _journal;
     private readonly Plant _plant;
@@ -56,15 +57,16 @@ public sealed partial class Schedule
         var upgradeAfter = isOlder ? random.Next(1, 600) : 0;
 
         // In a third of them every key that others have is asked, in a third one that several have, in a third hardly one. Always where a bug of key grains is looked for.
-        options.SmallKeyOthersMax = plant is Plant.PredecessorsIgnored or Plant.OthersWritesUnseen ? 0 : SmallKeyOthersMax(seed / 3);
+        options.SmallKeyOthersMax = plant is Plant.PredecessorsIgnored or Plant.OthersWritesUnseen or Plant.SilentTakenForFresh ? 0 : SmallKeyOthersMax(seed / 3);
         _processes = [new SimulatedProcess(options, upgradeAfter, WholeSweep.Instance)];
 
-        // In two of five there is a second process on the same journal, which knows nothing of the first and has other settings; in half of those each takes up half of what was left. Upgraded one
-        // after the other, both builds are there for a while.
-        if (plant == Plant.OthersWritesUnseen || (plant == Plant.None && seed % 5 < 2))
+        // In two of five there is a second process on the same journal, with other settings. In half of those the two are a cluster, in the others neither knows of the other; in half each takes up
+        // half of what was left. Upgraded one after the other, both builds are there for a while.
+        if (plant is Plant.OthersWritesUnseen or Plant.SilentTakenForFresh || (plant == Plant.None && seed % 5 < 2))
         {
             var others = Options(random);
             others.SmallKeyOthersMax = plant == Plant.None ? SmallKeyOthersMax((seed / 3) + 1) : 0;
+            _isCluster = plant == Plant.SilentTakenForFresh || (plant == Plant.None && seed / 5 % 2 == 0);
             ISweepShare Share(bool isOdd) => seed % 2 == 0 ? new HalfSweep(isOdd) : WholeSweep.Instance;
             _processes = [new SimulatedProcess(options, upgradeAfter, Share(isOdd: false)), new SimulatedProcess(others, isOlder ? random.Next(1, 600) : 0, Share(isOdd: true))];
         }
@@ -218,14 +220,21 @@ public sealed partial class Schedule
         var number = _loop.Start();
         FaultyJournal journal = _plant == Plant.None ? new FaultyJournal(_journal, _journal, _loop, _faults, number) : new PlantedJournal(_journal, _journal, _loop, _faults, number, _plant);
         var model = Done(_journal.ReadModelAsync(default).AsTask()) is null ? _model : null;
-        process.Started(number, Done(CustomerIndex.OpenAsync(
-            process.IsUpgraded ? journal : OlderBuild.On(journal), journal,
-            context => _plant == Plant.None ? new FaultyHost(context, _loop, _faults, number) : new PlantedHost(context, _loop, _faults, number, _plant), model, process.Options, ports: process.Ports)));
+        FaultyHost? host = null;
+        var index = Done(CustomerIndex.OpenAsync(
+            process.IsUpgraded ? journal : OlderBuild.On(journal), journal, context => host = HostOf(context, number), model, process.Options, ports: process.Ports));
         journal.IsOpening = false;
+        process.Started(number, index, host!);
         if (_plant != Plant.NoSweep)
         {
             _ = process.Index.SweepAsync();
         }
+    }
+
+    private FaultyHost HostOf(GrainContext context, int number)
+    {
+        Func<IReadOnlyList<FaultyHost>>? cluster = _isCluster ? () => [.. _processes.Select(process => process.Host).OfType<FaultyHost>()] : null;
+        return _plant == Plant.None ? new FaultyHost(context, _loop, _faults, number) { Cluster = cluster } : new PlantedHost(context, _loop, _faults, number, _plant) { Cluster = cluster };
     }
 
     /// <summary>The process is killed, and the next one is of this build.</summary>

@@ -28,15 +28,18 @@ internal sealed class SimulatedProcess(IndexOptions options, int upgradeAfter, I
 
     public CustomerIndex Index => _index!;
 
+    /// <summary>Where its grains are; null before the first start and while it starts.</summary>
+    public FaultyHost? Host { get; private set; }
+
     /// <summary>Ends when the process as it is now is no more.</summary>
     public Task Killed => _killed.Task;
 
     /// <summary>It runs again, and whoever waited for an answer of the former one learns that it is gone.</summary>
-    public void Started(int number, CustomerIndex index)
+    public void Started(int number, CustomerIndex index, FaultyHost host)
     {
-        (Number, _index) = (number, index);
-        var killed = _killed;
-        _killed = new TaskCompletionSource();
+        var (killed, former) = (_killed, Host);
+        (Number, _index, Host, _killed) = (number, index, host, new TaskCompletionSource());
+        former?.Kill();
         killed.SetResult();
     }
 }

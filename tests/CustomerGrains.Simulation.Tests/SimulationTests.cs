@@ -54,6 +54,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(Plant.OthersEvidenceForgotten)]
     [InlineData(Plant.FormerKeysKept)]
     [InlineData(Plant.OthersWritesUnseen)]
+    [InlineData(Plant.SilentTakenForFresh)]
     public void A_planted_bug_is_found(Plant plant)
     {
         for (var seed = 1; seed <= 2000; seed++)
