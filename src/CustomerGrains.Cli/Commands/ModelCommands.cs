@@ -113,22 +113,26 @@ internal static class ModelCommands
     {
         var on = new Option<string[]>("--one-to-one") { Description = "A source that holds nobody twice; may come several times.", HelpName = "SOURCE", AllowMultipleArgumentsPerToken = true };
         var off = new Option<string[]>("--not-one-to-one") { Description = "A source that may hold somebody twice after all; may come several times.", HelpName = "SOURCE", AllowMultipleArgumentsPerToken = true };
+        var population = new Option<long>("--population") { Description = "How many people the index is for. The more, the rarer a name that two share with nothing else for people to be asked about them; the default model is for 6,000." }
+            .Between(1, 20_000_000_000);
         var diff = new Option<bool>("--diff") { Description = "Only say what it would change." };
         var samples = Samples();
         var command = new Command("set",
             """
-            Changes one thing about the matching model in force and applies the result: which sources hold nobody twice. Two records of such a source are
-            never one customer, unless a person says so, and a pair across two of them needs less evidence, because at most one partner exists.
+            Changes one thing about the matching model in force and applies the result: which sources hold nobody twice, or how many people the index is for.
+            Two records of a source that holds nobody twice are never one customer, unless a person says so, and a pair across two of them needs less evidence,
+            because at most one partner exists. Among many people namesakes are many, and fewer of them are asked about.
 
-            Example: cgrains model set --one-to-one housing --one-to-one counciltax --diff
-            """) { on, off, diff, samples };
+            Examples: cgrains model set --one-to-one housing --one-to-one counciltax --diff
+                      cgrains model set --population 250000
+            """) { on, off, population, diff, samples };
         var who = new AppliedByOptions(command);
         var server = new ConnectionOptions(command);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(on) is null && result.GetResult(off) is null)
+            if (result.GetResult(on) is null && result.GetResult(off) is null && result.GetResult(population) is null)
             {
-                result.AddError("Say what to change: --one-to-one SOURCE or --not-one-to-one SOURCE.");
+                result.AddError("Say what to change: --one-to-one SOURCE, --not-one-to-one SOURCE or --population PEOPLE.");
             }
         });
         command.SetAction(async (parsed, cancellationToken) =>
@@ -136,7 +140,9 @@ internal static class ModelCommands
             using var client = server.Connect(parsed);
             var inForce = await client.GetModelAsync(cancellationToken).ConfigureAwait(false);
             string[] sources = [.. inForce.OneToOneSources.Union(Names(parsed, on)).Except(Names(parsed, off))];
-            var json = Encoding.UTF8.GetString(MatchingModel.Parse(Encoding.UTF8.GetBytes(inForce.ModelJson)).WithOneToOneSources(sources).ToJson());
+            var model = MatchingModel.Parse(Encoding.UTF8.GetBytes(inForce.ModelJson)).WithOneToOneSources(sources);
+            model = parsed.GetResult(population) is null ? model : model.ForPopulation(parsed.GetValue(population));
+            var json = Encoding.UTF8.GetString(model.ToJson());
             if (parsed.GetValue(diff))
             {
                 var answer = await ModelProgress.DiffAsync(client, json, parsed.GetValue(samples), terminal, cancellationToken).ConfigureAwait(false);

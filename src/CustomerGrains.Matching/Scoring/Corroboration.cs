@@ -97,7 +97,7 @@ internal static class Corroboration
         }
 
         var support = SupportOf(findings, model);
-        return Doubt.Is(findings, support)
+        return Doubt.Is(findings, support, model.Support.Namesakes)
             || (Doubt.AreNamesakesOfOtherAge(findings, support) && PairScorer.Sum(findings) + (missing * model.Support.Missing) >= model.ReviewThreshold);
     }
 

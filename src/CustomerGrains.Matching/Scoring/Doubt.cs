@@ -6,16 +6,14 @@ namespace CustomerGrains.Matching.Scoring;
 /// <remarks>Review is for pairs that an answer can join. Where names, birth date and address contradict each other and nothing personal agrees, looking at the two records again tells no more than they do.</remarks>
 internal static class Doubt
 {
-    /// <summary>What the evidence must add up to for namesakes of whom nothing else agrees and something differs, in hundredths of a bit: a full name of which there is one among 46,000 people.</summary>
-    public const int NamesakesMin = 1550;
-
     // Less agrees than a house, a street or a slip of a birth date.
     private const int BareSupport = 2;
 
     /// <summary>The pair is not worth a look.</summary>
     /// <param name="findings">A pair that lacks support.</param>
     /// <param name="support">What supports it, in units.</param>
-    public static bool Is(in Findings findings, int support)
+    /// <param name="namesakes">See <see cref="SupportRule.Namesakes"/>.</param>
+    public static bool Is(in Findings findings, int support, int namesakes)
     {
         if (IsPersonal(findings))
         {
@@ -25,10 +23,10 @@ internal static class Doubt
         var otherMiddle = findings[ComparedAttribute.Middle].Level == ComparisonLevel.MiddleDiffers;
         var elsewhere = findings[ComparedAttribute.Address].Level is ComparisonLevel.AddressMoved or ComparisonLevel.AddressDiffers;
         return (findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenDiffers && otherMiddle)
-            || (findings[ComparedAttribute.Surname].Level == ComparisonLevel.SurnameDiffers && (otherMiddle || !BirthDateAgrees(findings) || (!IsOfOneHome(findings) && !MayHaveMarried(findings))))
+            || (findings[ComparedAttribute.Surname].Level == ComparisonLevel.SurnameDiffers && (otherMiddle || !BirthDateAgrees(findings) || (!IsOfOneHome(findings) && !MayHaveMarried(findings, namesakes))))
             || (findings[ComparedAttribute.BirthDate].Level is ComparisonLevel.BirthDateDiffers or ComparisonLevel.BirthDateLoose && (elsewhere || IsOfOneHome(findings)))
             || (findings[ComparedAttribute.BirthDate].Level == ComparisonLevel.BirthDateYear && otherMiddle)
-            || (support < BareSupport && (elsewhere || SomethingDiffers(findings)) && PairScorer.Sum(findings) < NamesakesMin);
+            || (support < BareSupport && (elsewhere || SomethingDiffers(findings)) && PairScorer.Sum(findings) < namesakes);
     }
 
     /// <summary>A name, however rare, of two ages, and nothing else agrees: in a country whose names the model does not know every name is rare.</summary>
@@ -40,7 +38,7 @@ internal static class Doubt
         || findings[ComparedAttribute.Email].Level is ComparisonLevel.EmailSame or ComparisonLevel.EmailDomain or ComparisonLevel.EmailClose;
 
     /// <summary>A marriage changes surname and home, and leaves the given name.</summary>
-    private static bool MayHaveMarried(in Findings findings) => findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenExact && PairScorer.Sum(findings) >= NamesakesMin;
+    private static bool MayHaveMarried(in Findings findings, int namesakes) => findings[ComparedAttribute.Given].Level == ComparisonLevel.GivenExact && PairScorer.Sum(findings) >= namesakes;
 
     private static bool BirthDateAgrees(in Findings findings) => findings[ComparedAttribute.BirthDate].Level is ComparisonLevel.BirthDateExact or ComparisonLevel.BirthDateSwapped
         or ComparisonLevel.BirthDateOneDigit or ComparisonLevel.BirthDateYearNear;

@@ -90,6 +90,15 @@ public sealed partial class MatchingModel
         return With(new OneToOneRule(sources, OneToOne.Threshold, OneToOne.Margin));
     }
 
+    /// <summary>The same model for another number of people, and therefore of another version unless it asks for the same: see <see cref="SupportRule.NamesakesAmong"/>.</summary>
+    /// <param name="people">How many there are, or will be.</param>
+    public MatchingModel ForPopulation(long people)
+    {
+        var model = (MatchingModel)MemberwiseClone();
+        model.Support = Support with { Namesakes = SupportRule.NamesakesAmong(people) };
+        return model;
+    }
+
     /// <summary>The same model with another rule for sources that hold nobody twice.</summary>
     internal MatchingModel With(OneToOneRule rule)
     {
@@ -198,6 +207,11 @@ public sealed partial class MatchingModel
         writer.WriteNumber("twins", rule.Twins);
         writer.WriteNumber("twinsBornFrom", rule.TwinsBornFrom);
         writer.WriteNumber("missing", rule.Missing);
+        if (rule.Namesakes != SupportRule.Default.Namesakes)
+        {
+            writer.WriteNumber("namesakes", rule.Namesakes);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -209,12 +223,13 @@ public sealed partial class MatchingModel
             return units is >= 0 and <= SupportRule.UnitsMax ? units : throw new InvalidDataException($"\"support.{name}\" must be between 0 and {SupportRule.UnitsMax} units.");
         }
 
+        var namesakes = support.TryGetProperty("namesakes", out _) ? Weight(support, "namesakes", "support.") : SupportRule.Default.Namesakes;
         var missing = Weight(support, "missing", "support.");
         var bornFrom = support.TryGetProperty("twinsBornFrom", out _) ? Weight(support, "twinsBornFrom", "support.") : SupportRule.Default.TwinsBornFrom;
         return missing > 0
             ? throw new InvalidDataException($"\"support.missing\" ({missing}) must not be above 0: what is missing cannot speak for a pair.")
             : new SupportRule(
-                Units("names"), Units("otherAge"), Units("otherSurname"), Units("otherGiven"), Units("several"), Units("identified"), Units("identifiedNames"), Units("twins"), bornFrom, missing);
+                Units("names"), Units("otherAge"), Units("otherSurname"), Units("otherGiven"), Units("several"), Units("identified"), Units("identifiedNames"), Units("twins"), bornFrom, missing, namesakes);
     }
 
     private static string[] OneToOneSources(JsonElement root)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CustomerGrains.Matching.Comparing;
 
 namespace CustomerGrains.Matching.Scoring;
@@ -17,8 +18,11 @@ public sealed partial class MatchingModel
     /// <summary>The model that serves unknown data untuned.</summary>
     public static MatchingModel Default => BuiltIn.Value;
 
-    /// <summary>Version: part of the one law, so every change of the model changes it. <see cref="BaseVersion"/>, and the sources that hold nobody twice where there are any.</summary>
-    public string Version => OneToOne.Sources.Count == 0 ? BaseVersion : $"{BaseVersion}+one-to-one({string.Join(',', OneToOne.Sources)})";
+    /// <summary>Version: part of the one law, so every change of the model changes it. <see cref="BaseVersion"/>, what is asked of namesakes where it is not the default, and the sources that hold nobody twice where
+    /// there are any.</summary>
+    public string Version => BaseVersion
+        + (Support.Namesakes == SupportRule.Default.Namesakes ? "" : string.Create(CultureInfo.InvariantCulture, $"+namesakes({Support.Namesakes})"))
+        + (OneToOne.Sources.Count == 0 ? "" : $"+one-to-one({string.Join(',', OneToOne.Sources)})");
 
     /// <summary>Version as the model file states it: says what the weights and thresholds are.</summary>
     public required string BaseVersion { get; init; }
@@ -33,7 +37,7 @@ public sealed partial class MatchingModel
     public required int JoinThreshold { get; init; }
 
     /// <summary>How much has to support a link beside the weights. Default: <see cref="SupportRule.Default"/>.</summary>
-    public SupportRule Support { get; init; } = SupportRule.Default;
+    public SupportRule Support { get; internal set; } = SupportRule.Default;
 
     /// <summary>Weights of agreement on given names.</summary>
     public required FrequencyTable GivenNames { get; init; }

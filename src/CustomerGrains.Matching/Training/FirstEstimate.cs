@@ -33,7 +33,8 @@ internal sealed record FirstEstimate(ModelDraft Draft, IReadOnlyList<BlockEstima
         {
             Weights = LevelWeights.Of(tally, MatchingModel.Default),
             Thresholds = Thresholds.Of(probability.Sum(), input.AllPairs, options),
-            Support = ModelDraft.SupportOf(twins: true),
+            // How many people there are comes out later.
+            Support = ModelDraft.SupportOf(twins: true, people: 1),
         };
         return new FirstEstimate(draft, useful);
     }

@@ -29,10 +29,12 @@ internal sealed record ModelDraft
 
     /// <summary>
     /// The default model asks a link for support from different sides, because its weights were set for unknown data. A trained model knows how rare its names are and what relatives share,
-    /// so its weights decide; only twins, whom no weight of one attribute tells apart, are kept below a link, unless there are none.
+    /// so its weights decide; only twins, whom no weight of one attribute tells apart, are kept below a link, unless there are none. How many people there are says how many are namesakes by chance.
     /// </summary>
-    public static SupportRule SupportOf(bool twins) =>
-        twins ? SupportRule.None with { Twins = SupportRule.Default.Twins, Missing = SupportRule.Default.Missing } : SupportRule.None;
+    public static SupportRule SupportOf(bool twins, int people) => (twins ? SupportRule.None with { Twins = SupportRule.Default.Twins, Missing = SupportRule.Default.Missing } : SupportRule.None) with
+    {
+        Namesakes = SupportRule.NamesakesAmong(people),
+    };
 
     /// <summary>The draft with the frequencies of names and words among these customers.</summary>
     public ModelDraft WithValuesOf(TrainingRecords input, int[] customerOf) => this with

@@ -49,7 +49,8 @@ internal sealed class Refinement
         Sources = SourceOverlap.Of(_input.Identities, Candidates, CustomerOf);
         var within = PairTable.OfPairs(_input.Features, PairsWithin(), model);
         Tally = Count(within, model);
-        Households = HouseholdEstimate.Of(within, Candidates, CustomerOf.Length, CustomerOf.Distinct().Count(), model, MatchingModel.Default);
+        var people = CustomerOf.Distinct().Count();
+        Households = HouseholdEstimate.Of(within, Candidates, CustomerOf.Length, people, model, MatchingModel.Default);
         var weights = LevelWeights.Of(Tally, MatchingModel.Default);
         weights[(int)ComparisonLevel.NameOrderSwapped] = LevelWeights.OfSwappedNames(within, MatchingModel.Default);
         foreach (var household in Households)
@@ -64,7 +65,7 @@ internal sealed class Refinement
             Weights = weights,
             Thresholds = ThresholdsFor(within.Pairs.Length, model),
             OneToOneSources = Sources.OneToOne,
-            Support = ModelDraft.SupportOf(weights[(int)ComparisonLevel.HouseholdTwins] <= 0),
+            Support = ModelDraft.SupportOf(weights[(int)ComparisonLevel.HouseholdTwins] <= 0, people),
         };
     }
 

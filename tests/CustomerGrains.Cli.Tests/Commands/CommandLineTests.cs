@@ -20,7 +20,7 @@ public sealed class CommandLineTests
     [InlineData("sources register Council!", "Did you mean 'council'?")]
     [InlineData("sources register council --mapping /nowhere/m.json", "Mapping /nowhere/m.json cannot be read")]
     [InlineData("eval --records a.csv --truth t.csv --one-to-one Housing!", "--one-to-one must be lower-case letters")]
-    [InlineData("model set", "Say what to change: --one-to-one SOURCE or --not-one-to-one SOURCE.")]
+    [InlineData("model set", "Say what to change: --one-to-one SOURCE, --not-one-to-one SOURCE or --population PEOPLE.")]
     [InlineData("model diff /nowhere/m.json", "Could not find a part of the path '/nowhere/m.json'.")]
     [InlineData("model apply", "Required argument 'model' missing")]
     public async Task A_wrong_command_line_ends_with_2_and_says_what_to_do(string line, string message)

@@ -109,5 +109,15 @@ public sealed class ModelCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal(2, (await ClientAsync("model", "set", "--one-to-one", "Rent!")).ExitCode);
     }
 
+    [Fact]
+    public async Task The_model_is_put_to_the_number_of_people_and_back()
+    {
+        Assert.Contains("+namesakes(2283)", (await ClientAsync("model", "set", "--population", "1000000")).Answers, StringComparison.Ordinal);
+        Assert.Contains("+namesakes(2283)+one-to-one(rent)", (await ClientAsync("model", "set", "--one-to-one", "rent")).Answers, StringComparison.Ordinal);
+        Assert.Equal(0, (await ClientAsync("model", "set", "--population", "5000", "--not-one-to-one", "rent")).ExitCode);
+        Assert.DoesNotContain("namesakes", (await ClientAsync("model", "show")).Answers, StringComparison.Ordinal);
+        Assert.Equal(2, (await ClientAsync("model", "set", "--population", "0")).ExitCode);
+    }
+
     private Task<Run> ClientAsync(params string[] arguments) => Run.OfAsync([.. arguments, "--server", _server.Grpc]);
 }

@@ -46,6 +46,7 @@ public static class RandomModels
             }
         }
 
+        json["support"]!["namesakes"] = random.Next(0, 3000);
         return MatchingModel.Parse(Encoding.UTF8.GetBytes(json.ToJsonString()));
     }
 

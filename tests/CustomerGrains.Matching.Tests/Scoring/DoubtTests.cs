@@ -37,6 +37,20 @@ public sealed class DoubtTests
         Assert.InRange(PairScorer.Score(a, b, model).Weight, Model.ReviewThreshold, Model.LinkThreshold - 1);
     }
 
+    /// <summary>Goal: the more people, the fewer namesakes are asked about, and nobody else is. Method: two who may have moved, of a rare name and of a rarer one, among more and more people; and two of whom a birth date nearly agrees.</summary>
+    [Theory]
+    [InlineData("Mary||Trzebiatowski", 6_000, true)]
+    [InlineData("Mary||Trzebiatowski", 200_000, false)]
+    [InlineData("Zbigniew||Trzebiatowski", 200_000, true)]
+    [InlineData("Zbigniew||Trzebiatowski", 1_000_000, false)]
+    public void The_more_people_there_are_the_rarer_a_name_has_to_be(string name, long people, bool offered)
+    {
+        var model = Model.ForPopulation(people);
+        Assert.Equal(offered, PairScorer.Score(Read($"{name}||12 High Street|LS1 1AA|"), Read($"{name}||7 Mill Lane|LS2 2BB|"), model).Weight >= model.ReviewThreshold);
+        var slip = PairScorer.Score(Read("Mary||Johnson|1950-02-02|||"), Read("Mary||Johnson|1950-03-02|||"), model).Weight;
+        Assert.Equal(PairScorer.Score(Read("Mary||Johnson|1950-02-02|||"), Read("Mary||Johnson|1950-03-02|||"), Model).Weight, slip);
+    }
+
     private static RecordFeatures Read(string written)
     {
         var parts = Array.ConvertAll(written.Split('|'), part => part.Length == 0 ? null : part);

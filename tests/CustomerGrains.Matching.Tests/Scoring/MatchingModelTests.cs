@@ -48,6 +48,18 @@ public sealed class MatchingModelTests
     }
 
     [Fact]
+    public void What_is_asked_of_namesakes_follows_the_population_and_is_part_of_the_version_and_of_the_file()
+    {
+        // log2(62,000) is 15.92.
+        var model = MatchingModel.Default.ForPopulation(62_000);
+        Assert.Equal((1882, $"{MatchingModel.Default.Version}+namesakes(1882)"), (model.Support.Namesakes, model.Version));
+        var read = MatchingModel.Parse(model.WithOneToOneSources(["housing"]).ToJson());
+        Assert.Equal((1882, $"{model.Version}+one-to-one(housing)"), (read.Support.Namesakes, read.Version));
+        Assert.Equal(MatchingModel.Default.ToJson(), read.WithOneToOneSources([]).ForPopulation(1).ToJson());
+        Assert.Equal(1550, MatchingModel.Default.Support.Namesakes);
+    }
+
+    [Fact]
     public void A_model_file_of_before_one_to_one_sources_has_none_and_reviews_from_the_review_threshold_on()
     {
         var lines = Encoding.UTF8.GetString(MatchingModel.Default.ToJson()).Split('\n').Where(line => !line.Contains("oneToOne", StringComparison.Ordinal));
