@@ -194,7 +194,7 @@ public sealed class ModelChangeTests
     {
         await using var index = await IndexUnderTest.InMemoryAsync();
         Assert.Equal(PutModelOutcome.InForce, (await index.ApplyAsync(MatchingModel.Default)).Outcome);
-        var changed = RandomModels.Renamed(RandomModels.Next(new Random(1)), MatchingModel.Default.BaseVersion).WithOneToOneSources([]);
+        var changed = RandomModels.Renamed(RandomModels.Next(new Random(1)), MatchingModel.Default.BaseVersion).WithOneToOneSources([]).ForPopulation(1);
         Assert.Equal(PutModelOutcome.VersionTaken, (await index.ApplyAsync(changed)).Outcome);
         var mismatch = await Assert.ThrowsAsync<ModelMismatchException>(async () => await ModelChanger.OpenAsync(index.Journal, changed));
         Assert.Contains("every change of a model needs a version of its own", mismatch.Message, StringComparison.Ordinal);
