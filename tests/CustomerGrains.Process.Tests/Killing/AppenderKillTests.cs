@@ -12,14 +12,9 @@ public sealed class AppenderKillTests(ITestOutputHelper output) : IDisposable
     /// <summary>Operations a process may send before it is killed, so that the list comes to its end only after the last kill, however late a kill strikes.</summary>
     private const int Share = Count / (Kills + 1);
 
-    private readonly DirectoryInfo _disturbed = Directory.CreateTempSubdirectory("cg-killed-");
-    private readonly DirectoryInfo _undisturbed = Directory.CreateTempSubdirectory("cg-left-alone-");
+    private readonly StorePair _stores = new();
 
-    public void Dispose()
-    {
-        _disturbed.Delete(recursive: true);
-        _undisturbed.Delete(recursive: true);
-    }
+    public void Dispose() => _stores.Dispose();
 
     /// <summary>Goal: whatever moment the process dies at, nothing acknowledged is lost and the outcome is that of a run left alone. Method: kill -9 at seeded numbers of
     /// acknowledgements, verify what lies on the disk, start again from the first operation that was not acknowledged.</summary>
@@ -32,16 +27,16 @@ public sealed class AppenderKillTests(ITestOutputHelper output) : IDisposable
         var acknowledged = new bool[Count];
         for (var kill = 1; kill <= Kills; kill++)
         {
-            Assert.False(await AppendAsync(_disturbed.FullName, acknowledged, killAfter: random.Next(Share)), $"kill {kill}, CG_SEED={seed}");
+            Assert.False(await AppendAsync(_stores.Disturbed, acknowledged, killAfter: random.Next(Share)), $"kill {kill}, CG_SEED={seed}");
             var when = $"after kill {kill}, CG_SEED={seed}";
-            StoreChecks.AssertClean(_disturbed.FullName, when);
-            await StoreChecks.AssertNothingLostAsync(_disturbed.FullName, acknowledged, when);
+            StoreChecks.AssertClean(_stores.Disturbed, when);
+            await StoreChecks.AssertNothingLostAsync(_stores.Disturbed, acknowledged, when);
         }
 
         Assert.Contains(false, acknowledged);
-        Assert.True(await AppendAsync(_disturbed.FullName, acknowledged, killAfter: null), $"CG_SEED={seed}");
-        Assert.True(await AppendAsync(_undisturbed.FullName, new bool[Count], killAfter: null));
-        output.WriteLine(StoreChecks.AssertAlike(_disturbed.FullName, _undisturbed.FullName));
+        Assert.True(await AppendAsync(_stores.Disturbed, acknowledged, killAfter: null), $"CG_SEED={seed}");
+        Assert.True(await AppendAsync(_stores.Undisturbed, new bool[Count], killAfter: null));
+        output.WriteLine(StoreChecks.AssertAlike(_stores.Disturbed, _stores.Undisturbed));
     }
 
     /// <summary>Runs the child from the first operation that is not acknowledged.</summary>

@@ -14,14 +14,9 @@ public sealed class ModelKillTests(ITestOutputHelper output) : IDisposable
     private const int Count = 6_000;
     private const int Kills = 6;
 
-    private readonly DirectoryInfo _disturbed = Directory.CreateTempSubdirectory("cg-killed-");
-    private readonly DirectoryInfo _undisturbed = Directory.CreateTempSubdirectory("cg-left-alone-");
+    private readonly StorePair _stores = new();
 
-    public void Dispose()
-    {
-        _disturbed.Delete(recursive: true);
-        _undisturbed.Delete(recursive: true);
-    }
+    public void Dispose() => _stores.Dispose();
 
     /// <summary>Goal: a change of model that is killed again and again, under traffic, ends where a store that never knew another model is. Method: import half, apply, go on importing, kill -9 at seeded
     /// shares of the change and verify what lies on the disk each time; compare with everything imported under the new model from the start.</summary>
@@ -33,7 +28,7 @@ public sealed class ModelKillTests(ITestOutputHelper output) : IDisposable
         var random = new Random(seed);
         var port = ServeProcess.FreePort();
         var import = new StreamedImport(port, Count);
-        var server = await ServeProcess.StartAsync(_disturbed.FullName, port);
+        var server = await ServeProcess.StartAsync(_stores.Disturbed, port);
         var interrupted = 0;
         try
         {
@@ -53,12 +48,12 @@ public sealed class ModelKillTests(ITestOutputHelper output) : IDisposable
                 await server.WaitForEndAsync();
                 server.Dispose();
                 var when = $"after kill {kill}, CG_SEED={seed}";
-                StoreChecks.AssertClean(_disturbed.FullName, when);
-                await StoreChecks.AssertNothingLostAsync(_disturbed.FullName, import.Acknowledged, when);
-                var report = StoreVerifier.Verify(_disturbed.FullName);
+                StoreChecks.AssertClean(_stores.Disturbed, when);
+                await StoreChecks.AssertNothingLostAsync(_stores.Disturbed, import.Acknowledged, when);
+                var report = StoreVerifier.Verify(_stores.Disturbed);
                 Assert.Equal(applied.Version, report.ModelVersion);
                 interrupted += report.FormerRecords > 0 ? 1 : 0;
-                server = await ServeProcess.StartAsync(_disturbed.FullName, port);
+                server = await ServeProcess.StartAsync(_stores.Disturbed, port);
             }
 
             Assert.Equal(0, (await sending.WaitAsync(ServeProcess.WaitMax)).Failed);
@@ -75,17 +70,14 @@ public sealed class ModelKillTests(ITestOutputHelper output) : IDisposable
         Assert.True(interrupted > 0, $"No kill fell into the change, so the test shows nothing; CG_SEED={seed}");
         output.WriteLine($"{interrupted} of {Kills} kills fell into the change");
         await ImportUndisturbedAsync();
-        output.WriteLine(StoreChecks.AssertAlike(_disturbed.FullName, _undisturbed.FullName));
+        output.WriteLine(StoreChecks.AssertAlike(_stores.Disturbed, _stores.Undisturbed));
     }
 
     private async Task ImportUndisturbedAsync()
     {
-        var file = Path.Combine(_undisturbed.FullName, "model.json");
+        var file = Path.Combine(_stores.Undisturbed, "model.json");
         await File.WriteAllTextAsync(file, Other());
-        var port = ServeProcess.FreePort();
-        using var server = await ServeProcess.StartAsync(_undisturbed.FullName, port, "--model", file);
-        await new StreamedImport(port, Count).RunAsync().WaitAsync(ServeProcess.WaitMax);
-        await ServeProcess.WaitUntilResolvedAsync(port);
+        await StreamedImport.WholeAsync(_stores.Undisturbed, Count, "--model", file);
     }
 
     /// <summary>A model that merges and splits: cautious with neighbours, bold with phones.</summary>

@@ -18,14 +18,9 @@ public sealed class ReadingKillTests(ITestOutputHelper output) : IDisposable
     private const int Older = 6_000;
     private const int Kills = 3;
 
-    private readonly DirectoryInfo _disturbed = Directory.CreateTempSubdirectory("cg-killed-");
-    private readonly DirectoryInfo _undisturbed = Directory.CreateTempSubdirectory("cg-left-alone-");
+    private readonly StorePair _stores = new();
 
-    public void Dispose()
-    {
-        _disturbed.Delete(recursive: true);
-        _undisturbed.Delete(recursive: true);
-    }
+    public void Dispose() => _stores.Dispose();
 
     /// <summary>Goal: an upgrade that is killed again and again, under traffic, ends where a store is that this build filled from the start. Method: most through a build that reads records otherwise, then
     /// the server; go on importing, kill -9 at seeded shares of what is read anew and verify what lies on the disk each time; compare with everything imported by this build.</summary>
@@ -36,11 +31,11 @@ public sealed class ReadingKillTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"CG_SEED={seed}");
         var random = new Random(seed);
         await FillByOlderBuildAsync();
-        var before = StoreVerifier.Verify(_disturbed.FullName);
+        var before = StoreVerifier.Verify(_stores.Disturbed);
         Assert.Equal(before.LiveRecords, before.OlderReadings);
         var port = ServeProcess.FreePort();
         var import = new StreamedImport(port, Count);
-        var server = await ServeProcess.StartAsync(_disturbed.FullName, port);
+        var server = await ServeProcess.StartAsync(_stores.Disturbed, port);
         var interrupted = 0;
         try
         {
@@ -57,10 +52,10 @@ public sealed class ReadingKillTests(ITestOutputHelper output) : IDisposable
                 await server.WaitForEndAsync();
                 server.Dispose();
                 var when = $"after kill {kill}, CG_SEED={seed}";
-                StoreChecks.AssertClean(_disturbed.FullName, when);
-                await StoreChecks.AssertNothingLostAsync(_disturbed.FullName, [.. import.Acknowledged.Index().Select(operation => operation.Item || operation.Index < Older)], when);
-                interrupted += StoreVerifier.Verify(_disturbed.FullName).OlderReadings > 0 ? 1 : 0;
-                server = await ServeProcess.StartAsync(_disturbed.FullName, port);
+                StoreChecks.AssertClean(_stores.Disturbed, when);
+                await StoreChecks.AssertNothingLostAsync(_stores.Disturbed, [.. import.Acknowledged.Index().Select(operation => operation.Item || operation.Index < Older)], when);
+                interrupted += StoreVerifier.Verify(_stores.Disturbed).OlderReadings > 0 ? 1 : 0;
+                server = await ServeProcess.StartAsync(_stores.Disturbed, port);
             }
 
             Assert.Equal(0, (await sending.WaitAsync(ServeProcess.WaitMax)).Failed);
@@ -73,25 +68,17 @@ public sealed class ReadingKillTests(ITestOutputHelper output) : IDisposable
 
         Assert.True(interrupted > 0, $"No kill fell into the reading, so the test shows nothing; CG_SEED={seed}");
         output.WriteLine($"{before.PartitionHash} by the older build; {interrupted} of {Kills} kills fell into the reading");
-        await ImportUndisturbedAsync();
-        output.WriteLine(StoreChecks.AssertAlike(_disturbed.FullName, _undisturbed.FullName));
+        await StreamedImport.WholeAsync(_stores.Undisturbed, Count);
+        output.WriteLine(StoreChecks.AssertAlike(_stores.Disturbed, _stores.Undisturbed));
     }
 
     private async Task FillByOlderBuildAsync()
     {
-        await using var journal = SqliteJournal.Open(_disturbed.FullName);
+        await using var journal = SqliteJournal.Open(_stores.Disturbed);
         await journal.GetOrAddSettingAsync(IndexSettings.KeySecret, new byte[16]);
         await using var local = await LocalIndex.OpenAsync(OlderBuild.On(journal), journal);
         await local.Index.RegisterSourceAsync(new Source(Operations.Source, "", new SourceDefaults()));
         await Parallel.ForAsync(0, Older, async (number, _) => await Operations.SendAsync(local.Index, number, Count));
-    }
-
-    private async Task ImportUndisturbedAsync()
-    {
-        var port = ServeProcess.FreePort();
-        using var server = await ServeProcess.StartAsync(_undisturbed.FullName, port);
-        await new StreamedImport(port, Count).RunAsync().WaitAsync(ServeProcess.WaitMax);
-        await ServeProcess.WaitUntilResolvedAsync(port);
     }
 
     /// <summary>What is to be read anew counts as backlog. By a connection of its own, for one that lost its server comes back to it later than all is read.</summary>

@@ -8,14 +8,9 @@ public sealed class ServerKillTests(ITestOutputHelper output) : IDisposable
     private const int Count = 3_000;
     private const int Kills = 20;
 
-    private readonly DirectoryInfo _disturbed = Directory.CreateTempSubdirectory("cg-killed-");
-    private readonly DirectoryInfo _undisturbed = Directory.CreateTempSubdirectory("cg-left-alone-");
+    private readonly StorePair _stores = new();
 
-    public void Dispose()
-    {
-        _disturbed.Delete(recursive: true);
-        _undisturbed.Delete(recursive: true);
-    }
+    public void Dispose() => _stores.Dispose();
 
     /// <summary>Goal: a client that keeps its stream sees one import, however often the server dies. Method: kill -9 at seeded numbers of acknowledgements, verify what lies on the
     /// disk, start the server again on its port; the client's stream resumes by itself.</summary>
@@ -28,7 +23,7 @@ public sealed class ServerKillTests(ITestOutputHelper output) : IDisposable
         int[] moments = [.. Enumerable.Range(0, Kills).Select(_ => random.Next(Count * 9 / 10)).Order()];
         var port = ServeProcess.FreePort();
         var import = new StreamedImport(port, Count);
-        var server = await ServeProcess.StartAsync(_disturbed.FullName, port);
+        var server = await ServeProcess.StartAsync(_stores.Disturbed, port);
         try
         {
             var sending = import.RunAsync();
@@ -40,9 +35,9 @@ public sealed class ServerKillTests(ITestOutputHelper output) : IDisposable
                 server.Dispose();
                 var when = $"after kill {kill + 1}, CG_SEED={seed}";
                 var acknowledged = import.Acknowledged;
-                StoreChecks.AssertClean(_disturbed.FullName, when);
-                await StoreChecks.AssertNothingLostAsync(_disturbed.FullName, acknowledged, when);
-                server = await ServeProcess.StartAsync(_disturbed.FullName, port);
+                StoreChecks.AssertClean(_stores.Disturbed, when);
+                await StoreChecks.AssertNothingLostAsync(_stores.Disturbed, acknowledged, when);
+                server = await ServeProcess.StartAsync(_stores.Disturbed, port);
             }
 
             var totals = await sending.WaitAsync(ServeProcess.WaitMax);
@@ -57,15 +52,7 @@ public sealed class ServerKillTests(ITestOutputHelper output) : IDisposable
             server.Dispose();
         }
 
-        await ImportUndisturbedAsync();
-        output.WriteLine(StoreChecks.AssertAlike(_disturbed.FullName, _undisturbed.FullName));
-    }
-
-    private async Task ImportUndisturbedAsync()
-    {
-        var port = ServeProcess.FreePort();
-        using var server = await ServeProcess.StartAsync(_undisturbed.FullName, port);
-        await new StreamedImport(port, Count).RunAsync().WaitAsync(ServeProcess.WaitMax);
-        await ServeProcess.WaitUntilResolvedAsync(port);
+        await StreamedImport.WholeAsync(_stores.Undisturbed, Count);
+        output.WriteLine(StoreChecks.AssertAlike(_stores.Disturbed, _stores.Undisturbed));
     }
 }

@@ -22,6 +22,15 @@ internal sealed class StreamedImport(int port, int count)
         }
     }
 
+    /// <summary>Has a server of its own take all operations into a folder, undisturbed, and resolve them.</summary>
+    public static async Task WholeAsync(string folder, int count, params string[] options)
+    {
+        var port = ServeProcess.FreePort();
+        using var server = await ServeProcess.StartAsync(folder, port, options);
+        await new StreamedImport(port, count).RunAsync().WaitAsync(ServeProcess.WaitMax);
+        await ServeProcess.WaitUntilResolvedAsync(port);
+    }
+
     /// <summary>Sends operations.</summary>
     /// <param name="first">The first of them; before number 0 the source is registered.</param>
     /// <param name="end">The one before which to stop; null: all.</param>
