@@ -9,7 +9,6 @@ namespace CustomerGrains.Simulation.Tests;
 public class FaultyHost(GrainContext context, SimulatedLoop loop, Faults faults, int process) : IGrainDirectory
 {
     private readonly TaskCompletionSource _killed = new();
-
     private readonly Grains<BlockingKey, IBlockingKeyGrain> _keys = new(context.CreateBlockingKey);
     private readonly Grains<RecordNo, ICustomerGrain> _customers = new(context.CreateCustomer);
 

@@ -57,18 +57,22 @@ public sealed partial class Schedule
         var upgradeAfter = isOlder ? random.Next(1, 600) : 0;
 
         // In a third of them every key that others have is asked, in a third one that several have, in a third hardly one. Always where a bug of key grains is looked for.
-        options.SmallKeyOthersMax = plant is Plant.PredecessorsIgnored or Plant.OthersWritesUnseen or Plant.SilentTakenForFresh ? 0 : SmallKeyOthersMax(seed / 3);
-        _processes = [new SimulatedProcess(options, upgradeAfter, WholeSweep.Instance)];
+        var isBugOfTwo = plant is Plant.OthersWritesUnseen or Plant.SilentTakenForFresh;
+        options.SmallKeyOthersMax = isBugOfTwo || plant == Plant.PredecessorsIgnored ? 0 : SmallKeyOthersMax(seed / 3);
 
         // In two of five there is a second process on the same journal, with other settings. In half of those the two are a cluster, in the others neither knows of the other; in half each takes up
         // half of what was left. Upgraded one after the other, both builds are there for a while.
-        if (plant is Plant.OthersWritesUnseen or Plant.SilentTakenForFresh || (plant == Plant.None && seed % 5 < 2))
+        if (isBugOfTwo || (plant == Plant.None && seed % 5 < 2))
         {
             var others = Options(random);
-            others.SmallKeyOthersMax = plant == Plant.None ? SmallKeyOthersMax((seed / 3) + 1) : 0;
+            others.SmallKeyOthersMax = isBugOfTwo ? 0 : SmallKeyOthersMax((seed / 3) + 1);
             _isCluster = plant == Plant.SilentTakenForFresh || (plant == Plant.None && seed / 5 % 2 == 0);
             ISweepShare Share(bool isOdd) => seed % 2 == 0 ? new HalfSweep(isOdd) : WholeSweep.Instance;
             _processes = [new SimulatedProcess(options, upgradeAfter, Share(isOdd: false)), new SimulatedProcess(others, isOlder ? random.Next(1, 600) : 0, Share(isOdd: true))];
+        }
+        else
+        {
+            _processes = [new SimulatedProcess(options, upgradeAfter, WholeSweep.Instance)];
         }
     }
 

@@ -18,7 +18,7 @@ internal static class AblationReport
     /// <param name="rows">The first with everything on.</param>
     public static void Show(IReadOnlyList<AblationRow> rows, Terminal terminal)
     {
-        var shown = rows[0].Figures.Where(figure => KnownFigures.Of(figure.Set, figure.Measure).Floor is not null || figure is { Set: "town", Measure: "F1" });
+        var shown = rows[0].Figures.Where(figure => KnownFigures.Of(figure.Set, figure.Measure).Floor is not null || figure is { Set: QualitySets.TownSet, Measure: "F1" });
         foreach (var columns in shown.GroupBy(ReviewBand.Has).OrderBy(table => table.Key))
         {
             ShowTable([.. columns], rows, terminal);

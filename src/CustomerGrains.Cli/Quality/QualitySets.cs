@@ -12,13 +12,16 @@ namespace CustomerGrains.Cli.Quality;
 /// <summary>The labelled sets of the table and how each is read from a folder that holds one folder a set.</summary>
 internal static class QualitySets
 {
+    /// <summary>The set that is made up here and not public.</summary>
+    public const string TownSet = "town";
+
     private const long TownRecords = 10_000;
     private const ulong TownSeed = 1;
 
     private static readonly string[] SenzingFiles = ["customers.jsonl", "reference.jsonl", "watchlist.jsonl"];
 
     /// <summary>Names of the sets, in the order of the table.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["febrl1", "febrl3", "febrl4", "fake1000", "senzing", "verdicts", "verdicts-better", "decennial", "names", "town"];
+    public static IReadOnlyList<string> Names { get; } = ["febrl1", "febrl3", "febrl4", "fake1000", "senzing", "verdicts", "verdicts-better", "decennial", "names", TownSet];
 
     /// <summary>Reads a set.</summary>
     /// <param name="set">One of <see cref="Names"/>.</param>
@@ -36,7 +39,7 @@ internal static class QualitySets
         "verdicts" => Verdicts(set, "nbs_test.csv", Path.Combine(folder, "verdicts"), terminal),
         "verdicts-better" => Verdicts(set, "better_test.csv", Path.Combine(folder, "verdicts"), terminal),
         "names" => NameTrial.Read(set, Path.Combine(folder, "names", "name_pairs.csv")),
-        "town" => new ClusteringTrial(set, Town(), ["F1", "precision", "recall"]),
+        TownSet => new ClusteringTrial(set, Town(), ["F1", "precision", "recall"]),
         _ => throw new ArgumentOutOfRangeException(nameof(set), set, "Not a set."),
     };
 
@@ -51,7 +54,7 @@ internal static class QualitySets
         "verdicts" => ([.. VerdictSeed(Path.Combine(folder, "verdicts"), terminal), .. VerdictTests("nbs_test.csv", Path.Combine(folder, "verdicts"), terminal)], InRegion("US")),
         "verdicts-better" => ([.. VerdictSeed(Path.Combine(folder, "verdicts"), terminal), .. VerdictTests("better_test.csv", Path.Combine(folder, "verdicts"), terminal)], InRegion("US")),
         "names" => (NameTrial.ReadRecords(Path.Combine(folder, "names", "name_pairs.csv")), new SourceDefaults()),
-        "town" => (TownRecordsOf(new Town(TownRecords, TownSeed)), new SourceDefaults()),
+        TownSet => (TownRecordsOf(new Town(TownRecords, TownSeed)), new SourceDefaults()),
         _ => throw new ArgumentOutOfRangeException(nameof(set), set, "Not a set."),
     };
 

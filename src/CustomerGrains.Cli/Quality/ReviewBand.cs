@@ -15,8 +15,6 @@ internal static class ReviewBand
     /// <summary>Name under which the figures of all public sets are taken together. Not the town's: it is made up here, and its questions outnumber all others.</summary>
     public const string Together = "all public sets";
 
-    private const string MadeUpSet = "town";
-
     /// <summary>The figure is of the review band.</summary>
     public static bool Has(QualityFigure figure) => figure.Measure is MissedInReview or Right;
 
@@ -35,7 +33,7 @@ internal static class ReviewBand
     {
         foreach (var measure in (string[])[MissedInReview, Right])
         {
-            (long Part, long Whole)[] shares = [.. figures.Where(figure => figure.Measure == measure && figure.Set != MadeUpSet).Select(figure => figure.Share).OfType<(long, long)>()];
+            (long Part, long Whole)[] shares = [.. figures.Where(figure => figure.Measure == measure && figure.Set != QualitySets.TownSet).Select(figure => figure.Share).OfType<(long, long)>()];
             if (shares.Length > 1)
             {
                 var (part, whole) = (shares.Sum(share => share.Part), shares.Sum(share => share.Whole));

@@ -92,10 +92,13 @@ public sealed partial class MatchingModel
 
     /// <summary>The same model for another number of people, and therefore of another version unless it asks for the same: see <see cref="SupportRule.NamesakesAmong"/>.</summary>
     /// <param name="people">How many there are, or will be.</param>
-    public MatchingModel ForPopulation(long people)
+    public MatchingModel ForPopulation(long people) => With(Support with { Namesakes = SupportRule.NamesakesAmong(people) });
+
+    /// <summary>The same model that asks for other support.</summary>
+    internal MatchingModel With(SupportRule rule)
     {
         var model = (MatchingModel)MemberwiseClone();
-        model.Support = Support with { Namesakes = SupportRule.NamesakesAmong(people) };
+        model.Support = rule;
         return model;
     }
 
@@ -224,6 +227,11 @@ public sealed partial class MatchingModel
         }
 
         var namesakes = support.TryGetProperty("namesakes", out _) ? Weight(support, "namesakes", "support.") : SupportRule.Default.Namesakes;
+        if (namesakes < 0)
+        {
+            throw new InvalidDataException($"\"support.namesakes\" ({namesakes}) must not be negative.");
+        }
+
         var missing = Weight(support, "missing", "support.");
         var bornFrom = support.TryGetProperty("twinsBornFrom", out _) ? Weight(support, "twinsBornFrom", "support.") : SupportRule.Default.TwinsBornFrom;
         return missing > 0

@@ -37,7 +37,7 @@ public sealed partial class MatchingModel
     public required int JoinThreshold { get; init; }
 
     /// <summary>How much has to support a link beside the weights. Default: <see cref="SupportRule.Default"/>.</summary>
-    public SupportRule Support { get; internal set; } = SupportRule.Default;
+    public SupportRule Support { get; private set; } = SupportRule.Default;
 
     /// <summary>Weights of agreement on given names.</summary>
     public required FrequencyTable GivenNames { get; init; }

@@ -50,10 +50,9 @@ internal sealed record ModelDraft
         LinkThreshold = Thresholds.Link,
         ReviewThreshold = Thresholds.Review,
         JoinThreshold = Thresholds.Join,
-        Support = Support,
         GivenNames = GivenNames,
         Surnames = Surnames,
         OrganisationWords = OrganisationWords,
         Training = training,
-    }.With(new OneToOneRule(OneToOneSources, Thresholds.Review, OneToOneRule.MarginDefault));
+    }.With(Support).With(new OneToOneRule(OneToOneSources, Thresholds.Review, OneToOneRule.MarginDefault));
 }

@@ -20,6 +20,7 @@ public sealed class MatchingModelTests
     [InlineData("\"oneDigit\": 450", "\"oneDigit\": \"450\"", "levels.birthDate.oneDigit")]
     [InlineData("\"rest\": ", "\"rest\": 99999", "rest")]
     [InlineData("\"oneToOneThreshold\": ", "\"oneToOneThreshold\": 9", "oneToOneThreshold")]
+    [InlineData("\"missing\": -100", "\"missing\": -100, \"namesakes\": -1", "namesakes")]
     [InlineData("\"oneToOneMargin\": ", "\"oneToOneMargin\": -", "oneToOneMargin")]
     [InlineData("\"oneToOneSources\": []", "\"oneToOneSources\": \"housing\"", "oneToOneSources")]
     [InlineData("\"oneToOneSources\": []", "\"oneToOneSources\": [\"housing\", \"housing\"]", "twice")]

@@ -4,7 +4,6 @@ using CustomerGrains.Index.Tests.Checking;
 using CustomerGrains.Local;
 using CustomerGrains.Matching.Records;
 using CustomerGrains.Stores.Sqlite;
-using CustomerGrains.Stores.Verifying;
 using Xunit.Abstractions;
 
 namespace CustomerGrains.Process.Tests.Killing;
@@ -46,9 +45,9 @@ public sealed class ReadingKillTests(ITestOutputHelper output) : IDisposable
                 await server.WaitForEndAsync();
                 server.Dispose();
                 var when = $"after kill {kill}, CG_SEED={seed}";
-                StoreChecks.AssertClean(_stores.Disturbed, when);
+                var report = StoreChecks.AssertClean(_stores.Disturbed, when);
                 await StoreChecks.AssertNothingLostAsync(_stores.Disturbed, [.. import.Acknowledged.Index().Select(operation => operation.Item || operation.Index < Older)], when);
-                interrupted += StoreVerifier.Verify(_stores.Disturbed).OlderReadings > 0 ? 1 : 0;
+                interrupted += report.OlderReadings > 0 ? 1 : 0;
                 server = await ServeProcess.StartAsync(_stores.Disturbed, port);
             }
 
@@ -72,7 +71,7 @@ public sealed class ReadingKillTests(ITestOutputHelper output) : IDisposable
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
             await FillByOlderBuildAsync();
-            var before = StoreVerifier.Verify(_stores.Disturbed);
+            var before = StoreChecks.AssertClean(_stores.Disturbed, "filled by the older build");
             Assert.Equal(before.LiveRecords, before.OlderReadings);
             using (var server = await ServeProcess.StartAsync(_stores.Disturbed, port))
             {
@@ -80,8 +79,7 @@ public sealed class ReadingKillTests(ITestOutputHelper output) : IDisposable
                 await server.WaitForEndAsync();
             }
 
-            var after = StoreVerifier.Verify(_stores.Disturbed);
-            Assert.True(after.IsClean, string.Join('\n', after.Findings));
+            var after = StoreChecks.AssertClean(_stores.Disturbed, "after the first kill");
             if (after.OlderReadings > 0)
             {
                 return (before.PartitionHash, after.OlderReadings);

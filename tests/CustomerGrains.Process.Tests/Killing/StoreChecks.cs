@@ -12,10 +12,12 @@ internal static class StoreChecks
     public static int Seed =>
         int.TryParse(Environment.GetEnvironmentVariable("CG_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : Environment.TickCount & 0xfffff;
 
-    public static void AssertClean(string folder, string when)
+    /// <summary>Verifies what lies on the disk.</summary>
+    public static StoreReport AssertClean(string folder, string when)
     {
         var report = StoreVerifier.Verify(folder);
         Assert.True(report.IsClean, $"{when}: {string.Join('\n', report.Findings)}");
+        return report;
     }
 
     /// <summary>Every record is at least as new as its newest acknowledged operation left it.</summary>
